@@ -1,0 +1,68 @@
+/* leftovers.c - list what the labs left on this machine, or remove it
+ *
+ *   $ ./leftovers ../labs/02-sysv-shm/keyfile
+ *   leftovers: POSIX object /shmlab.1000.posix
+ *   leftovers: System V segment key=0x2a024f11 id=65538 nattch=0 file=../labs/02-sysv-shm/keyfile
+ *
+ * Ours is a POSIX object of this user under our prefix ("/shmlab.", or SHMLAB_PREFIX), and a
+ * segment of this user whose key ftok gives for one of the KEYFILEs and a number from 1 to 255.
+ * Whatever else lies about is not ours: it is neither shown nor touched. Status 1 if something is
+ * there; with --remove, if something could not be removed.
+ */
+#include "lab.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/ipc.h>
+#include <sys/mman.h>
+#include <sys/shm.h>
+#include <unistd.h>
+
+static bool removing;
+static int found, kept;
+
+static void posix_object(const char *name)
+{
+    found++;
+    if (!removing)
+        printf("leftovers: POSIX object %s\n", name);
+    else if (shm_unlink(name) == 0)
+        printf("removed POSIX object %s\n", name);
+    else if (errno != ENOENT && ++kept)
+        fprintf(stderr, "leftovers: shm_unlink(%s): %s\n", name, lab_errno_name(errno));
+}
+
+static void sysv_segment(const char *file, key_t key)
+{
+    struct shmid_ds ds;
+    int id = shmget(key, 0, 0);
+    if (id == -1 || shmctl(id, IPC_STAT, &ds) == -1 || ds.shm_perm.uid != geteuid())
+        return;
+    found++;
+    if (!removing)
+        printf("leftovers: System V segment key=0x%08x id=%d nattch=%lu file=%s\n", (unsigned)key,
+               id, (unsigned long)ds.shm_nattch, file);
+    else if (shmctl(id, IPC_RMID, NULL) == 0)
+        printf("removed System V segment key=0x%08x id=%d\n", (unsigned)key, id);
+    else if (errno != EINVAL && errno != EIDRM && ++kept)
+        fprintf(stderr, "leftovers: shmctl(%d, IPC_RMID): %s\n", id, lab_errno_name(errno));
+}
+
+int main(int argc, char **argv)
+{
+    lab_start(argc, argv, "[--remove] [KEYFILE...]");
+    removing = lab_flag(&argc, argv, "--remove");
+    lab_operands(&argc, argv, 0, argc, "KEYFILE");
+
+    const char *prefix = getenv("SHMLAB_PREFIX");
+    lab_each_object(prefix ? prefix : "/shmlab.", posix_object);
+    for (int i = 1; i < argc; i++)
+        for (int project = 1; project <= 255; project++) {
+            key_t key = ftok(argv[i], project);
+            if (key == -1)
+                break; /* no such file: nobody can have made a key from it */
+            sysv_segment(argv[i], key);
+        }
+    return removing ? kept > 0 : found > 0;
+}

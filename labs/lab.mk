@@ -1,0 +1,53 @@
+# lab.mk - how a lab's directory is built and run. Each lab's Makefile is one line that includes this.
+
+LAB    := $(notdir $(CURDIR))
+TOP    := ../..
+COMMON := $(TOP)/common
+SYSTEM := $(shell uname -s)
+
+# Learners see warnings, `make lint` makes them errors. glibc before 2.34 keeps shm_open in librt;
+# later ones, and musl, have an empty librt, so that -lrt does no harm.
+CFLAGS ?= -O1 -g
+WARN   := -Wall -Wextra -Wpedantic
+ALL    := -std=gnu11 $(WARN) $(CFLAGS) -I$(COMMON)
+LDLIBS := $(if $(filter Linux,$(SYSTEM)),-lrt)
+ifdef SANITIZE
+# The faults that pages show on purpose must arrive as signals, so the sanitizer leaves those alone.
+ALL += -fsanitize=address,undefined -fno-sanitize-recover=all
+export ASAN_OPTIONS := handle_segv=0:handle_sigbus=0:allow_user_segv_handler=1
+endif
+
+PROGRAMS := $(patsubst %.c,%,$(wildcard *.c))
+OBJECTS  := lab.o lab_linux.o lab_macos.o
+TOOLS    := $(COMMON)/limit $(COMMON)/leftovers
+vpath lab%.c $(COMMON)
+
+# Other labs' programs that this page's sessions run
+USES := $(sort $(shell sed -n 's,^\$$ .*\(\.\./[0-9][0-9]-[a-z0-9-]*\)/.*,\1,p' README.md))
+
+.PHONY: all run check accept clean uses FORCE
+.SECONDARY:
+all: $(PROGRAMS) $(TOOLS) ## build this lab's programs
+run: all uses             ## run the page's sessions and print them
+	@$(TOP)/scripts/session show README.md
+check: all uses           ## compare the page with this machine
+	@$(TOP)/scripts/session check README.md
+accept: all uses          ## put what this machine prints into the page
+	@$(TOP)/scripts/session accept README.md
+clean:                    ## remove what was built
+	@rm -f $(PROGRAMS) *.o .flags
+uses:
+	@for lab in $(USES); do $(MAKE) -s -C $$lab all || exit 1; done
+
+$(PROGRAMS): %: %.c $(OBJECTS) .flags
+	$(CC) $(ALL) -o $@ $< $(OBJECTS) $(LDLIBS)
+%.o: %.c $(COMMON)/lab.h .flags
+	$(CC) $(ALL) -c -o $@ $<
+
+# Other flags or another compiler: build again
+.flags: FORCE
+	@echo '$(CC) $(ALL)' | cmp -s - $@ || echo '$(CC) $(ALL)' > $@
+
+# Made under another name first: two labs that are built side by side share these
+$(COMMON)/%: $(COMMON)/%.c $(wildcard $(COMMON)/lab*.[ch])
+	@$(CC) -std=gnu11 $(WARN) -O1 -I$(COMMON) -o $@.$$$$ $< $(wildcard $(COMMON)/lab*.c) $(LDLIBS) && mv $@.$$$$ $@
