@@ -1,24 +1,94 @@
 # Makefile - all you type. `make` alone says what there is.
 
 LABS   := $(notdir $(wildcard labs/[0-9][0-9]-*))
-SUITES := $(wildcard labs/[0-9][0-9]-*/lab.bats) $(wildcard tests/*.bats)
+SUITES := $(sort $(wildcard tests/*.bats) $(wildcard labs/[0-9][0-9]-*/lab.bats))
+KEYS    = $(wildcard labs/*/keyfile build/*/keyfile build/*/labs/*/keyfile)
 JOBS   ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
-KEYS   := labs/*/keyfile build/run.*/labs/*/keyfile build/room.*/keyfile
-export OS CC CFLAGS SANITIZE
+SIDE_BY_SIDE = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(JOBS))
+SHELLS := scripts/setup scripts/session tests/soak .ci/run
+C_FILES = $(wildcard common/*.[ch] labs/*/*.c notes/template/*.c)
 
-.PHONY: help
-help: ## say what there is
-	@scripts/help
+.NOTPARALLEL:
+.PHONY: help labs check test timings soak leftovers clean-ipc clean new-lab lint build FORCE
 
-# make 03 = make posix-shm = make 03-posix-shm; the same for check- and accept-
-define lab_targets
-.PHONY: $(1) $(2) $(3) check-$(1) check-$(2) check-$(3) accept-$(1) accept-$(2) accept-$(3)
-$(1) $(2) $(3):
-	@$$(MAKE) -s -C labs/$(1) run
-check-$(1) check-$(2) check-$(3):
-	@$$(MAKE) -s -C labs/$(1) check
-accept-$(1) accept-$(2) accept-$(3):
+help: ## what you are reading
+	@echo 'Labs: make 03, make posix-shm or make 03-posix-shm runs one.'
+	@awk 'FNR == 1 { title = substr($$0, 6); split(FILENAME, at, "/") } \
+	    FNR == 3 { sub(/^\*/, ""); sub(/ ·.*/, ""); printf "  %-14s %-52s %s\n", at[2], title, $$0 }' labs/*/README.md
+	@echo; echo 'Targets:'
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 } /^##   / { print substr($$0, 4) }' Makefile
+
+##   check-03       compare lab 03's page with this machine
+##   accept-03      put what this machine prints into lab 03's page, to review with git diff
+labs: build ## run every lab
+	@for lab in $(LABS); do $(MAKE) -s -C labs/$$lab run || exit 1; done
+
+check: build ## compare every page with this machine
+	@status=0; for lab in $(LABS); do $(MAKE) -s -C labs/$$lab check || status=1; done; exit $$status
+
+test: build ## run all tests; their output is in build/test
+	@rm -rf build/test && mkdir -p build/test
+	@$(MAKE) -s -k $(SIDE_BY_SIDE) -f Makefile $(SUITES:%=build/test/%.tap) || :
+	@tests/summary $(SUITES:%=build/test/%.tap)
+
+build/test/%.tap: FORCE
+	@mkdir -p $(@D) && bats --timing --formatter tap $* >$@ 2>&1 </dev/null; tests/summary --suite $@
+
+timings: ## what each lab takes from clean and again, then each suite
+	@tests/timings $(LABS)
+	@$(MAKE) -s test | grep -e ' s$$'
+
+soak: build ## kill -9 at random moments, 200 times, and look at what is left
+	@tests/soak
+
+leftovers: build ## list what the workbook left on this machine
+	@common/leftovers $(KEYS) && echo 'nothing is left'
+
+clean-ipc: build ## remove that, and nothing else
+	@common/leftovers --remove $(KEYS)
+
+clean: ## remove what was built
+	@! test -x common/leftovers || common/leftovers --remove $(filter build/%,$(KEYS))
+	@for lab in $(LABS); do $(MAKE) -s -C labs/$$lab clean; done
+	@rm -rf build common/limit common/leftovers
+
+build:
+	@$(MAKE) -s $(SIDE_BY_SIDE) $(LABS:%=build-%)
+build-%: FORCE
+	@$(MAKE) -s -C labs/$* all
+
+lint: ## look for faults: clang-format, shellcheck, cppcheck, warnings as errors
+	@clang-format --dry-run -Werror $(C_FILES)
+	@shellcheck $(SHELLS) && shellcheck -s bash tests/*.bash tests/*.bats labs/*/lab.bats
+	@cppcheck --quiet --error-exitcode=1 --enable=warning,portability --inline-suppr --suppress=missingIncludeSystem -Icommon $(filter %.c,$(C_FILES))
+	@for cc in gcc clang; do for file in $(filter %.c,$(C_FILES)); do \
+	    $$cc -std=gnu11 -O2 -Wall -Wextra -Wpedantic -Werror -Icommon -c -o /dev/null $$file || exit 1; done; done
+	@echo 'lint: nothing found'
+
+# make new-lab NAME: the next number is taken
+ifeq (new-lab,$(firstword $(MAKECMDGOALS)))
+NAME ?= $(word 2,$(MAKECMDGOALS))
+.PHONY: $(NAME)
+$(NAME): ; @:
+endif
+new-lab: ## make new-lab NAME: a new room from notes/template
+	@scripts/new-lab '$(NAME)'
+
+# make 03 = make posix-shm = make 03-posix-shm, and so for check-03 and accept-03
+number = $(firstword $(subst -, ,$(1)))
+names  = $(foreach prefix,$(2),$(prefix)$(1) $(prefix)$(call number,$(1)) $(prefix)$(patsubst $(call number,$(1))-%,%,$(1)))
+define lab_rules
+.PHONY: $(call names,$(1),/ check- accept-)
+$(subst /,,$(call names,$(1),/)):
+	@$$(MAKE) -s $$(SIDE_BY_SIDE) -C labs/$(1) run
+$(call names,$(1),check-):
+	@$$(MAKE) -s $$(SIDE_BY_SIDE) -C labs/$(1) check
+$(call names,$(1),accept-):
 	@$$(MAKE) -s -C labs/$(1) accept
 endef
-number = $(firstword $(subst -, ,$(1)))
-$(foreach lab,$(LABS),$(eval $(call lab_targets,$(lab),$(call number,$(lab)),$(patsubst $(call number,$(lab))-%,%,$(lab)))))
+ifneq (new-lab,$(firstword $(MAKECMDGOALS)))
+$(foreach lab,$(LABS),$(eval $(call lab_rules,$(lab))))
+endif
+
+.DEFAULT:
+	@echo 'make: there is no lab or target $@. The labs are: $(LABS)' >&2; exit 2

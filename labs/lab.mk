@@ -49,5 +49,5 @@ $(PROGRAMS): %: %.c $(OBJECTS) .flags
 	@echo '$(CC) $(ALL)' | cmp -s - $@ || echo '$(CC) $(ALL)' > $@
 
 # Made under another name first: two labs that are built side by side share these
-$(COMMON)/%: $(COMMON)/%.c $(wildcard $(COMMON)/lab*.[ch])
-	@$(CC) -std=gnu11 $(WARN) -O1 -I$(COMMON) -o $@.$$$$ $< $(wildcard $(COMMON)/lab*.c) $(LDLIBS) && mv $@.$$$$ $@
+$(COMMON)/%: $(COMMON)/%.c $(wildcard $(COMMON)/lab*.[ch]) | $(OBJECTS)
+	@$(CC) $(ALL) -o $@.$$$$ $< $(OBJECTS) $(LDLIBS) && mv $@.$$$$ $@

@@ -125,7 +125,8 @@ function compare(    i, j, c) {
 
 function show(where, command,    i, j, row, mark, at, l, r) {
     print where ": $ " command
-    for (i = n, j = m; i > 0 || j > 0;) {
+    i = n; j = m
+    while (i > 0 || j > 0) {
         row++
         at[row] = l[row] = r[row] = ""; mark[row] = " "
         if (i > 0 && j > 0 && !any[i] && cost[i, j] == cost[i - 1, j - 1] + (want[i] != got[j])) {
