@@ -20,6 +20,10 @@ static void (*undo_made)(void);   /* what die() and a stop signal run first */
 static pid_t undo_owner;          /* a forked child must not take back what its parent made */
 static sigset_t stop_signals, mask_before;
 
+/* What would end the program half-way: somebody's wish, a reader of stdout that went away, a file
+ * larger than RLIMIT_FSIZE (blocked, the call fails with EFBIG, and die() takes back). */
+static const int stopping[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGXFSZ};
+
 /* ---- saying what went wrong ---- */
 
 /* The words are glibc's, kept here so that a page reads the same with every libc. */
@@ -230,6 +234,17 @@ bool lab_flag(int *argc, char **argv, const char *name)
     return true;
 }
 
+char **lab_command(int *argc, char **argv, int operands)
+{
+    int at;
+    for (at = 1; at < *argc && strcmp(argv[at], "--") != 0; at++)
+        if (argv[at][0] != '-' && operands-- == 0)
+            break;
+    char **command = at < *argc && strcmp(argv[at], "--") == 0 ? argv + at + 1 : argv + at;
+    *argc = at;
+    return *command != NULL ? command : NULL;
+}
+
 void lab_operands(int *argc, char **argv, int least, int most, const char *what)
 {
     for (int i = 1; i < *argc; i++) {
@@ -277,9 +292,8 @@ long lab_number(const char *what, const char *text, long least, long most)
 void lab_undo(void (*undo)(void))
 {
     sigemptyset(&stop_signals);
-    sigaddset(&stop_signals, SIGINT);
-    sigaddset(&stop_signals, SIGTERM);
-    sigaddset(&stop_signals, SIGHUP);
+    for (size_t i = 0; i < sizeof stopping / sizeof *stopping; i++)
+        sigaddset(&stop_signals, stopping[i]);
     if (sigprocmask(SIG_BLOCK, &stop_signals, &mask_before) == -1)
         die("sigprocmask");
     undo_owner = getpid();
@@ -289,13 +303,16 @@ void lab_undo(void (*undo)(void))
 void lab_keep(void)
 {
     sigset_t pending;
+    fflush(stdout);
     sigpending(&pending);
-    for (int s = 1; s <= SIGTERM; s++)
-        if (sigismember(&stop_signals, s) == 1 && sigismember(&pending, s) == 1 &&
-            sigismember(&mask_before, s) == 0) {
-            undo_made();
-            break;
-        }
+    bool stop = false;
+    for (size_t i = 0; i < sizeof stopping / sizeof *stopping; i++)
+        if (sigismember(&pending, stopping[i]) == 1 && sigismember(&mask_before, stopping[i]) == 0)
+            stop = true;
+    if (stop)
+        undo_made();
+    else
+        check_stdout();
     undo_made = NULL;
     sigprocmask(SIG_SETMASK, &mask_before, NULL); /* a signal that came ends us here */
 }

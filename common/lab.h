@@ -31,6 +31,11 @@ const char *lab_option(int *argc, char **argv, const char *name);
 /* Whether the option `name`, which has no value, is given. Takes it out of argv. */
 bool lab_flag(int *argc, char **argv, const char *name);
 
+/* For "program [OPTION...] OPERAND... COMMAND...": cuts the command line behind a word "--", or
+ * where there is none behind `operands` operands, and returns the rest; NULL if nothing is there.
+ * Call it first: the command's own options are not ours. */
+char **lab_command(int *argc, char **argv, int operands);
+
 /* Ends with a usage error if an option is left, or if there are not `least` to `most` operands;
  * `what` is the first missing one's name. Afterwards argv[1] is the first operand. A word
  * is an option if it begins with - and a letter or -; after a word "--" none is. */
@@ -64,12 +69,13 @@ const char *lab_signal_name(int number);
 
 /* ---- taking back what was made ---- */
 
-/* From here on, if the program fails, or SIGINT, SIGTERM or SIGHUP asks it to stop, `undo` runs
- * first. The signals wait (they are blocked) until lab_keep, so what is made is whole or
- * gone, never half made. `undo` removes what this run made, and only that. */
+/* From here on, if the program fails, or SIGINT, SIGTERM, SIGHUP or SIGPIPE would end it, `undo`
+ * runs first. The signals wait (they are blocked) until lab_keep, so what is made is whole or gone,
+ * never half made. `undo` removes what this run made, and only that. */
 void lab_undo(void (*undo)(void));
 
-/* What was made stays. If a stop signal came meanwhile, takes it back and ends by that signal. */
+/* What was made stays. If a stop signal came meanwhile, takes it back and ends by that signal; if
+ * stdout took not all that was printed, takes it back and ends with status 1. */
 void lab_keep(void);
 
 /* ---- names and keys ---- */
@@ -112,6 +118,12 @@ struct lab_limits {
     unsigned long long shmmax, shmmin, shmmni, shmseg, shmall, shmall_unit;
 };
 int lab_get_limits(struct lab_limits *limits);
+
+/* The name of the limit behind a call that failed with `error` when memory was asked for: System V
+ * with shmget, or POSIX with shm_open, ftruncate, posix_fallocate. Linux shmget: shmmax for EINVAL;
+ * ENOSPC says both shmall and shmmni, so SHM_INFO's count of segments decides. macOS shmget:
+ * shmmax, ENOMEM shmall, ENOSPC shmmni (xnu bsd/kern/sysv_shm.c). "?" for any other errno. */
+const char *lab_limit_behind(bool posix, int error);
 
 /* Calls `each` with the name of every POSIX object of this user whose name begins with
  * `prefix`. Linux: reads /dev/shm. macOS cannot list objects: tries the names that the labs use. */

@@ -43,6 +43,25 @@ int lab_get_limits(struct lab_limits *limits)
     return 0;
 }
 
+/* ipc/shm.c, newseg: too large EINVAL; over shmall ENOSPC; no free id ENOSPC */
+const char *lab_limit_behind(bool posix, int error)
+{
+    struct shm_info used;
+    struct lab_limits limits;
+    if (error == EMFILE || error == EFBIG)
+        return error == EMFILE ? "RLIMIT_NOFILE" : "RLIMIT_FSIZE";
+    if (posix)
+        return error == ENOSPC ? "/dev/shm" : "?";
+    if (error == EINVAL)
+        return "shmmax";
+    if (error == ENOMEM)
+        return "overcommit"; /* vm.overcommit_memory, proc_sys_vm(5) */
+    if (error != ENOSPC || lab_get_limits(&limits) == -1 ||
+        shmctl(0, SHM_INFO, (struct shmid_ds *)(void *)&used) == -1)
+        return "?";
+    return (unsigned long long)used.used_ids >= limits.shmmni ? "shmmni" : "shmall";
+}
+
 /* shm_overview(7): objects are files in /dev/shm */
 void lab_each_object(const char *prefix, void (*each)(const char *name))
 {

@@ -60,6 +60,18 @@ int lab_get_limits(struct lab_limits *limits)
     return 0;
 }
 
+const char *lab_limit_behind(bool posix, int error)
+{
+    if (error == EMFILE || error == EFBIG)
+        return error == EMFILE ? "RLIMIT_NOFILE" : "RLIMIT_FSIZE";
+    if (posix)
+        return "?";
+    return error == EINVAL   ? "shmmax"
+           : error == ENOMEM ? "shmall"
+           : error == ENOSPC ? "shmmni"
+                             : "?";
+}
+
 /* No call lists objects (posix_shm.c has none): try what the labs make. Keep this list in step
  * with the calls of lab_name. */
 void lab_each_object(const char *prefix, void (*each)(const char *name))

@@ -1,0 +1,40 @@
+/* get.c - ask shmget for the lab's key, with any size and flags
+ *
+ *   $ ./get 8192                    the segment has 4096 bytes
+ *   get: shmget(key=0x0100a3f1, size=8192): EINVAL (Invalid argument)
+ *   $ ./get --create --excl 4096    and it is there already
+ *   get: shmget(key=0x0100a3f1, size=4096): EEXIST (File exists)
+ *
+ * Without --create it makes nothing. What it makes stays: ./remove removes it.
+ */
+#include "lab.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/ipc.h>
+#include <sys/shm.h>
+
+int main(int argc, char **argv)
+{
+    lab_start(argc, argv, "[--create] [--excl] SIZE");
+    int flags = 0600;
+    if (lab_flag(&argc, argv, "--create"))
+        flags |= IPC_CREAT;
+    if (lab_flag(&argc, argv, "--excl"))
+        flags |= IPC_EXCL;
+    lab_operands(&argc, argv, 1, 1, "SIZE");
+    size_t size = strcmp(argv[1], "0") == 0 ? 0 : lab_size(argv[1]); /* 0 is a question too */
+
+    key_t key = ftok(LAB_KEYFILE, lab_project());
+    if (key == -1)
+        die_hint("run it in the lab's directory", "ftok(%s)", LAB_KEYFILE);
+    int id = shmget(key, size, flags);
+    if (id == -1)
+        die("shmget(key=0x%08x, size=%zu)", (unsigned)key, size);
+
+    struct shmid_ds ds;
+    if (shmctl(id, IPC_STAT, &ds) == -1)
+        die("shmctl(id=%d, IPC_STAT)", id);
+    printf("get: asked for %zu, got id=%d size=%zu\n", size, id, (size_t)ds.shm_segsz);
+    return 0;
+}

@@ -1,0 +1,41 @@
+/* remove.c - remove the lab's System V segment
+ *
+ *   $ ./remove
+ *   remove: id=3 nattch=0 removed
+ *
+ * IPC_RMID takes the key away at once. The memory goes with the last detach: with nattch above 0
+ * the segment is only marked.
+ */
+#include "lab.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <sys/ipc.h>
+#include <sys/shm.h>
+#include <unistd.h>
+
+int main(int argc, char **argv)
+{
+    lab_start(argc, argv, "");
+    lab_operands(&argc, argv, 0, 0, "");
+
+    key_t key = ftok(LAB_KEYFILE, lab_project());
+    if (key == -1)
+        die_hint("run it in the lab's directory", "ftok(%s)", LAB_KEYFILE);
+    int id = shmget(key, 0, 0);
+    if (id == -1)
+        die_hint(errno == ENOENT ? "there is nothing to remove" : NULL, "shmget(key=0x%08x)",
+                 (unsigned)key);
+
+    struct shmid_ds ds;
+    if (shmctl(id, IPC_STAT, &ds) == -1)
+        die("shmctl(id=%d, IPC_STAT)", id);
+    if (ds.shm_perm.uid != geteuid()) /* root may, but it is not ours */
+        refuse("another user has this key: cp keyfile k && mv k keyfile",
+               "segment id=%d belongs to uid=%lu", id, (unsigned long)ds.shm_perm.uid);
+    if (shmctl(id, IPC_RMID, NULL) == -1)
+        die("shmctl(id=%d, IPC_RMID)", id);
+    printf("remove: id=%d nattch=%lu %s\n", id, (unsigned long)ds.shm_nattch,
+           ds.shm_nattch == 0 ? "removed" : "marked, goes with the last detach");
+    return 0;
+}

@@ -1,0 +1,52 @@
+/* twice.c - attach one segment twice in one process: two addresses, one memory
+ *
+ *   $ ./writer "hello" && ./twice
+ *   twice: addr=0x7f0a5d5f9000 and addr=0x7f0a5d5f8000 nattch=2
+ *   twice: stored 42 at the first, read 42 at the second
+ *
+ * So an address means nothing outside the mapping it belongs to. It uses the segment's last
+ * byte and puts back what was there.
+ */
+#include "lab.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <sys/ipc.h>
+#include <sys/shm.h>
+
+int main(int argc, char **argv)
+{
+    lab_start(argc, argv, "");
+    lab_operands(&argc, argv, 0, 0, "");
+
+    key_t key = ftok(LAB_KEYFILE, lab_project());
+    if (key == -1)
+        die_hint("run it in the lab's directory", "ftok(%s)", LAB_KEYFILE);
+    int id = shmget(key, 0, 0);
+    if (id == -1)
+        die_hint(errno == ENOENT ? "run ./writer first" : NULL, "shmget(key=0x%08x)",
+                 (unsigned)key);
+
+    char *first = shmat(id, NULL, 0);
+    if (first == (void *)-1)
+        die("shmat(id=%d)", id);
+    volatile char *second =
+        shmat(id, NULL, 0); /* volatile: the compiler cannot know both are one */
+    if (second == (void *)-1)
+        die("shmat(id=%d)", id);
+    struct shmid_ds ds;
+    if (shmctl(id, IPC_STAT, &ds) == -1)
+        die("shmctl(id=%d, IPC_STAT)", id);
+    printf("twice: addr=%p and addr=%p nattch=%lu\n", (void *)first, (void *)second,
+           (unsigned long)ds.shm_nattch);
+
+    size_t last = ds.shm_segsz - 1;
+    char before = first[last];
+    first[last] = 42;
+    printf("twice: stored 42 at the first, read %d at the second\n", second[last]);
+    first[last] = before;
+
+    if (shmdt((void *)second) == -1 || shmdt(first) == -1)
+        die("shmdt");
+    return 0;
+}

@@ -1,0 +1,34 @@
+/* limits.c - the kernel's System V shared-memory limits, in one form on Linux and macOS
+ *
+ *   $ ./limits
+ *   shmmax=18446744073692774399
+ *   shmmin=1
+ *   shmmni=4096
+ *   shmseg=4096
+ *   shmall=18446744073692774399
+ *   shmall_unit=4096
+ *
+ * Bytes in one segment (shmmax, shmmin), segments in all (shmmni), attaches of a process (shmseg),
+ * units in all segments together (shmall). The kernel is asked each time: shmctl(IPC_INFO) on
+ * Linux, sysctl kern.sysv.* on macOS (common/lab_linux.c, common/lab_macos.c).
+ */
+#include "lab.h"
+
+#include <stdio.h>
+
+int main(int argc, char **argv)
+{
+    lab_start(argc, argv, "");
+    lab_operands(&argc, argv, 0, 0, "");
+
+    struct lab_limits limits;
+    if (lab_get_limits(&limits) == -1)
+        die("asking for the limits");
+    printf("shmmax=%llu\n", limits.shmmax);
+    printf("shmmin=%llu\n", limits.shmmin);
+    printf("shmmni=%llu\n", limits.shmmni);
+    printf("shmseg=%llu\n", limits.shmseg);
+    printf("shmall=%llu\n", limits.shmall);
+    printf("shmall_unit=%llu\n", limits.shmall_unit);
+    return 0;
+}
