@@ -53,6 +53,7 @@ function mapping(line,    from, to, part, rest) {
 }
 
 function normal(line,    i, n, out, word, name, value, table) {
+    sub(/[ \t]+$/, "", line)             # ipcs pads its lines; nobody sees the end of a line
     for (i = 1; i in TIMES; i++)
         gsub(TIMES[i], "TIME", line)
     line = mapping(line)
