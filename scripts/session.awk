@@ -82,7 +82,7 @@ function normal(line,    i, n, out, word, name, value, table) {
     if (line == "")
         headings = 0
     n = split(line, table, " ")
-    if (headings && n >= 3) {
+    if (headings && n >= 3 && table[1] ~ shape[kind[heading[1]]]) {
         out = ""
         for (i = 1; i <= n; i++) {
             name = tolower(heading[i])
