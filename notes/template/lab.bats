@@ -1,0 +1,12 @@
+# What the page of NN-NAME does not show: bad input, edges
+
+load ../../tests/helper
+
+setup() { room NAME; }
+teardown() { nothing_left; }
+
+@test "program refuses an operand and says how it is called" {
+    run -2 ./program nonsense
+    [ "${lines[0]}" = "program: too many operands: nonsense" ]
+    [ "${lines[1]}" = "usage: program" ]
+}
