@@ -2,10 +2,11 @@
  *
  *   $ ./writer "hello" && ./reader
  *   reader: name=/shmlab.1000.posix addr=0x7fb0c1b5e000 msg=hello
- *   reader: st_size=4096 st_blocks=8 st_blksize=4096
+ *   reader: st_size=16384 st_blocks=8 st_blksize=4096
  *   reader: removed /shmlab.1000.posix
  *
- * --keep leaves the object. It maps read-only: a store through this mapping would be fatal.
+ * --keep leaves the object, --map shows the mapping as the kernel describes it. It maps read-only:
+ * a store through this mapping would be fatal.
  */
 #include "lab.h"
 
@@ -18,9 +19,10 @@
 
 int main(int argc, char **argv)
 {
-    lab_start(argc, argv, "[--name N] [--keep]");
+    lab_start(argc, argv, "[--name N] [--keep] [--map]");
     const char *name = lab_option(&argc, argv, "--name");
     bool keep = lab_flag(&argc, argv, "--keep");
+    bool map = lab_flag(&argc, argv, "--map");
     lab_operands(&argc, argv, 0, 0, "");
     if (name == NULL)
         name = lab_name("posix");
@@ -41,6 +43,8 @@ int main(int argc, char **argv)
     printf("reader: name=%s addr=%p msg=", name, (void *)text);
     lab_print_text(text, size); /* stops at the NUL, or at the object's end */
     printf("\n");
+    if (map)
+        lab_print_mapping("reader", text);
     printf("reader: st_size=%lld st_blocks=%lld st_blksize=%ld\n", (long long)st.st_size,
            (long long)st.st_blocks, (long)st.st_blksize);
 #if defined(__APPLE__)

@@ -1,7 +1,7 @@
 /* writer.c - leave a message in a POSIX shared-memory object
  *
  *   $ ./writer "hello"
- *   writer: created name=/shmlab.1000.posix size=4096
+ *   writer: created name=/shmlab.1000.posix size=16384
  *   writer: addr=0x7f3f71a29000 msg=hello
  *
  * Open, size, map, use, unmap, close. The seventh step, unlink, is left to ./reader or ./remove:
@@ -31,8 +31,8 @@ int main(int argc, char **argv)
     const char *name = lab_option(&argc, argv, "--name");
     const char *wanted = lab_option(&argc, argv, "--size");
     lab_operands(&argc, argv, 1, 1, "MESSAGE");
-    size_t size = wanted ? lab_size(wanted) : 4096;
-    size_t length = strlen(argv[1]) + 1; /* with the NUL that ends it */
+    size_t size = wanted ? lab_size(wanted) : 16384; /* whole pages on Linux and on macOS */
+    size_t length = strlen(argv[1]) + 1;             /* with the NUL that ends it */
     if (length == 1)
         usage("MESSAGE is empty");
     if (name == NULL)
