@@ -1,0 +1,235 @@
+# scripts/setup on made-up machines: what is not in $bin is not there, and what is called is in $log
+
+load helper
+
+setup() {
+    bin=$BATS_TEST_TMPDIR/bin log=$BATS_TEST_TMPDIR/log
+    sh=$(command -v sh)
+    mkdir "$bin"
+    : >"$log"
+    for tool in env sed; do ln -s "$(command -v "$tool")" "$bin/$tool"; done
+    fake uname 'echo Linux'
+    fake id 'echo 0'
+}
+
+fake() { # NAME [BODY]: a command that does nothing, or BODY
+    printf '#!%s\n%s\n' "$sh" "${2:-:}" >"$bin/$1"
+    chmod +x "$bin/$1"
+}
+
+have() { # NAME...
+    local name
+    for name; do fake "$name"; done
+}
+
+# A package manager that writes down how it is called, and brings whatever we say
+manager() { # NAME COMMAND...
+    local name=$1
+    shift
+    fake "$name" "echo $name \$* >>'$log'
+case \$* in *update | -Sy) exit 0 ;; esac
+for one in $*; do printf '#!$sh\n' >'$bin/'\$one; /bin/chmod +x '$bin/'\$one; done"
+}
+
+user() { # an ordinary user, and a sudo that does what BODY says first
+    fake id 'echo 1000'
+    [ $# -eq 0 ] || fake sudo "echo sudo \$* >>'$log'
+$1
+exec \"\$@\""
+}
+
+try() { env -i PATH="$bin" "$sh" "$TOP/scripts/setup" "$@" </dev/null; }
+called() { cat "$log"; }
+
+@test "setup says what it will install, brings apt-get's lists up to date, and installs" {
+    have awk cmp ipcmk
+    manager apt-get cc make
+    run -0 try
+    [ "${lines[0]}" = "setup: installing with apt-get: gcc libc6-dev make" ]
+    [ "${lines[1]}" = "setup: ready; next: make labs" ]
+    [ ${#lines[@]} -eq 2 ]
+    run -0 called
+    [ "${lines[0]}" = "apt-get update" ]
+    [ "${lines[1]}" = "apt-get install -y --no-install-recommends gcc libc6-dev make" ]
+    [ ${#lines[@]} -eq 2 ]
+}
+
+@test "setup has the packages' names for dnf" {
+    manager dnf cc make awk cmp ipcmk
+    run -0 try
+    [ "$(called)" = "dnf install -y gcc glibc-devel make gawk diffutils util-linux" ]
+}
+
+@test "setup has the packages' names for pacman" {
+    manager pacman cc make awk cmp ipcmk
+    run -0 try
+    [ "$(called | tail -n 1)" = "pacman -S --needed --noconfirm gcc glibc make gawk diffutils util-linux" ]
+}
+
+@test "setup has the packages' names for apk" {
+    manager apk cc make awk cmp ipcmk
+    run -0 try
+    [ "$(called)" = "apk add -U gcc musl-dev linux-headers make gawk diffutils util-linux-misc" ]
+}
+
+@test "setup test on a Mac installs with brew, never with sudo, and says what brew does not have" {
+    fake uname 'echo Darwin'
+    user '[ "$1" != -n ] || exit 0'
+    have xcode-select cc make
+    manager brew bats gawk mawk
+    run -0 try test
+    [ "${lines[0]}" = "setup: brew has no busybox strace musl-gcc; the tests that use that are skipped" ]
+    [ "${lines[1]}" = "setup: installing with brew: bats-core gawk mawk" ]
+    [ "$(called)" = "brew install bats-core gawk mawk" ]
+}
+
+@test "setup on a Mac with Apple's tools needs no brew" {
+    fake uname 'echo Darwin'
+    have xcode-select cc make
+    run -0 try
+    [ "$output" = "setup: nothing is missing; next: make labs" ]
+}
+
+@test "setup on a Mac without Apple's tools says how to get them" {
+    fake uname 'echo Darwin'
+    fake xcode-select 'exit 2'
+    have cc make brew # they are there, and only open a dialog
+    run -1 try
+    [ "${lines[0]}" = "setup: the C compiler and make are in Apple's command line tools; run this, then setup again:" ]
+    [ "${lines[1]}" = "  xcode-select --install" ]
+    [ -z "$(called)" ]
+}
+
+@test "setup test on a Mac without brew says where brew is" {
+    fake uname 'echo Darwin'
+    have xcode-select cc make
+    run -1 try test
+    [ "${lines[1]}" = "setup: no brew here; install Homebrew (https://brew.sh), then run setup again, or install these yourself: bats-core gawk mawk" ]
+}
+
+@test "a second setup changes nothing and says so" {
+    manager apt-get cc make awk cmp ipcmk
+    run -0 try
+    : >"$log"
+    run -0 try
+    [ "$output" = "setup: nothing is missing; next: make labs" ]
+    [ -z "$(called)" ]
+}
+
+@test "setup installs only what is missing" {
+    have cc awk cmp ipcmk
+    manager apt-get make
+    run -0 try
+    [ "$(called | tail -n 1)" = "apt-get install -y --no-install-recommends make" ]
+}
+
+@test "setup sees that a compiler has no headers" {
+    have make awk cmp ipcmk
+    fake cc 'exit 1'
+    manager apt-get cc
+    run -0 try
+    [ "$(called | tail -n 1)" = "apt-get install -y --no-install-recommends libc6-dev" ]
+}
+
+@test "setup test, book and all add to what setup has" {
+    have cc make awk cmp ipcmk
+    manager apt-get bats dash gawk mawk original-awk busybox strace musl-gcc
+    run -0 try test
+    [ "${lines[0]}" = "setup: installing with apt-get: bats dash gawk mawk original-awk busybox strace musl-tools" ]
+    [ "${lines[1]}" = "setup: ready; next: make test" ]
+    manager apt-get pandoc
+    run -0 try book
+    [ "${lines[0]}" = "setup: installing with apt-get: pandoc" ]
+    [ "${lines[1]}" = "setup: ready; next: make book" ]
+    manager apt-get gcc clang clang-format cppcheck shellcheck
+    run -0 try all
+    [ "${lines[0]}" = "setup: installing with apt-get: gcc clang clang-format cppcheck shellcheck" ]
+}
+
+@test "an ordinary user's setup asks sudo for the installing alone" {
+    user '[ "$1" != -n ] || exit 0'
+    have cc awk cmp ipcmk
+    manager apt-get make
+    run -0 try
+    run -0 called
+    [ "${lines[0]}" = "sudo -n true" ]
+    [ "${lines[1]}" = "sudo apt-get update" ]
+    [ "${lines[2]}" = "apt-get update" ]
+    [ "${lines[3]}" = "sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends make" ]
+    [ "${lines[4]}" = "apt-get install -y --no-install-recommends make" ]
+}
+
+@test "an ordinary user's setup leaves sudo alone when nothing is missing" {
+    user '[ "$1" != -n ] || exit 0'
+    have cc make awk cmp ipcmk apt-get
+    run -0 try
+    [ -z "$(called)" ]
+}
+
+@test "where sudo would ask for a password and nobody is there, setup prints the command" {
+    user 'exit 1'
+    manager apt-get
+    run -1 try
+    [ "${lines[0]}" = "setup: these are missing: cc stdio.h linux/limits.h make awk cmp ipcmk" ]
+    [ "${lines[1]}" = "setup: sudo would ask for a password, and nobody is there; run this, then setup again:" ]
+    [ "${lines[2]}" = "  sudo apt-get update && sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends gcc libc6-dev make mawk diffutils util-linux" ]
+    [ "$(called)" = "sudo -n true" ]
+}
+
+@test "where there is no sudo, setup prints the command for root" {
+    user
+    have cc awk cmp ipcmk
+    manager dnf
+    run -1 try
+    [ "${lines[1]}" = "setup: only root may install, and there is no sudo; as root, run this, then setup again:" ]
+    [ "${lines[2]}" = "  dnf install -y make" ]
+    [ -z "$(called)" ]
+}
+
+@test "a package manager that fails is said in one line, with the command" {
+    have cc awk cmp ipcmk
+    fake dnf 'echo no network >&2; exit 7'
+    run -1 try
+    [ "${lines[1]}" = "no network" ]
+    [ "${lines[2]}" = "setup: dnf failed, see above; mend that, or run this yourself, then setup again:" ]
+    [ "${lines[3]}" = "  dnf install -y make" ]
+}
+
+@test "lists that cannot be brought up to date do not stop setup" {
+    have cc awk cmp ipcmk
+    fake apt-get "[ \$1 != update ] || exit 100
+printf '#!$sh\n' >'$bin/make'; /bin/chmod +x '$bin/make'"
+    run -0 try
+    [ "${lines[1]}" = "setup: 'apt-get update' failed; going on with the lists that are here" ]
+    [ "${lines[2]}" = "setup: ready; next: make labs" ]
+}
+
+@test "a package that does not bring its command is noticed" {
+    have cc awk cmp ipcmk
+    manager dnf
+    run -1 try
+    [ "${lines[1]}" = "setup: dnf installed make, but these are still missing: make" ]
+}
+
+@test "without a package manager setup names what to install" {
+    have cc
+    run -1 try
+    [ "$output" = "setup: no apt-get, dnf, pacman, apk or brew here; install these yourself, then run setup again: make awk cmp ipcmk" ]
+    have make awk cmp ipcmk
+    run -0 try
+    [ "$output" = "setup: nothing is missing; next: make labs" ]
+}
+
+@test "setup takes one word, and only one it knows" {
+    for words in tests 'test book' -x; do
+        # shellcheck disable=SC2086 # two words are the point
+        run -2 try $words
+        [ "$output" = "setup: write setup, setup test, setup book or setup all" ]
+    done
+}
+
+@test "setup --help tells what it does" {
+    run -0 try --help
+    [ "${lines[0]}" = "setup - install what this machine lacks for the workbook, with its own package manager" ]
+    [ "${lines[1]}" = "  scripts/setup         a C compiler and make: enough to run every lab" ]
+}
