@@ -47,14 +47,16 @@ int main(int argc, char **argv)
 
     int fd = shm_open(name, O_RDONLY, 0);
     if (fd == -1)
-        die_hint(errno == ENOENT ? "ls /dev/shm shows what is there, on Linux"
-                 : errno == ELOOP
-                     ? "a symbolic link stands there: shm_open follows none"
-                     : "a name is one slash and then no other; it is a file, no directory",
+        die_hint(errno == ENOENT   ? "ls /dev/shm shows what is there, on Linux"
+                 : errno == ELOOP  ? "it is a symbolic link, no object"
+                 : errno == EINVAL ? "a name is one slash, then no other"
+                                   : NULL,
                  "shm_open(%s)", name);
     struct stat st;
     if (fstat(fd, &st) == -1)
         die("fstat(%s)", name);
+    if ((st.st_mode & S_IFMT) != 0 && !S_ISREG(st.st_mode)) /* macOS gives objects no type */
+        refuse(NULL, "%s is no regular file, and so no object", name);
     size_t size = (size_t)st.st_size;
     printf("peek: %s has %zu bytes\n", name, size);
     if (size == 0)
