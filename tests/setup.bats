@@ -31,10 +31,12 @@ case \$* in *update | -Sy) exit 0 ;; esac
 for one in $*; do printf '#!$sh\n' >'$bin/'\$one; /bin/chmod +x '$bin/'\$one; done"
 }
 
-user() { # an ordinary user, and a sudo that does what BODY says first
+user() { # an ordinary user; with yes or no, one whose sudo needs no password, or cannot ask for it
+    local may=1
     fake id 'echo 1000'
+    [ "${1:-}" != yes ] || may=0
     [ $# -eq 0 ] || fake sudo "echo sudo \$* >>'$log'
-$1
+[ \"\$1\" != -n ] || exit $may
 exec \"\$@\""
 }
 
@@ -74,7 +76,7 @@ called() { cat "$log"; }
 
 @test "setup test on a Mac installs with brew, never with sudo, and says what brew does not have" {
     fake uname 'echo Darwin'
-    user '[ "$1" != -n ] || exit 0'
+    user yes
     have xcode-select cc make
     manager brew bats gawk mawk
     run -0 try test
@@ -147,7 +149,7 @@ called() { cat "$log"; }
 }
 
 @test "an ordinary user's setup asks sudo for the installing alone" {
-    user '[ "$1" != -n ] || exit 0'
+    user yes
     have cc awk cmp ipcmk
     manager apt-get make
     run -0 try
@@ -160,14 +162,14 @@ called() { cat "$log"; }
 }
 
 @test "an ordinary user's setup leaves sudo alone when nothing is missing" {
-    user '[ "$1" != -n ] || exit 0'
+    user yes
     have cc make awk cmp ipcmk apt-get
     run -0 try
     [ -z "$(called)" ]
 }
 
 @test "where sudo would ask for a password and nobody is there, setup prints the command" {
-    user 'exit 1'
+    user no
     manager apt-get
     run -1 try
     [ "${lines[0]}" = "setup: these are missing: cc stdio.h linux/limits.h make awk cmp ipcmk" ]

@@ -1,0 +1,317 @@
+# make, as a learner types it; then the scripts behind it: summary, timings, and the tests' own helper
+
+load helper
+
+setup() {
+    # This suite may itself run under make: its -j, -s and -f are not the learner's
+    unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES MAKEFILES CC SANITIZE NO_COLOR OS
+    PATH=${PATH//"$BATS_LIBEXEC:"/} # bats from within bats must be the one that users call
+    export SHMLAB_PREFIX=/shmlab.t$$x
+    esc=$(printf '\033')
+}
+teardown() {
+    [ ! -d "$BATS_TEST_TMPDIR/tree" ] || ROOM=$BATS_TEST_TMPDIR/tree/labs/02-sysv-shm
+    nothing_left
+}
+
+on_a_terminal() { # COMMAND: script(1) makes the terminal
+    if [ "$(uname -s)" = Darwin ]; then
+        script -q /dev/null sh -c "$1" </dev/null
+    else
+        script -qec "$1" /dev/null </dev/null
+    fi
+}
+skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: no address, no pid
+
+@test "make alone lists every lab with title and minutes, and the targets" {
+    cd "$TOP"
+    run -0 make
+    [ "${lines[0]}" = "Labs: make 03, make posix-shm or make 03-posix-shm runs one." ]
+    for page in labs/*/README.md; do
+        lab=${page#labs/} lab=${lab%/README.md}
+        title=$(sed -n '1s/^# [0-9]* //p' "$page") minutes=$(sed -n '3s/^\*\([0-9]* minutes\).*/\1/p' "$page")
+        [ -n "$title" ] && [ -n "$minutes" ]
+        grep -qx "  $lab  *$title  *$minutes" <<<"$output"
+    done
+    for target in labs check test accept-03 check-03 new-lab clean-ipc leftovers lint soak timings; do
+        grep -q "^  $target  *[a-z]" <<<"$output"
+    done
+}
+
+@test "make 01, make fork-mmap and make 01-fork-mmap run the same page" {
+    tree
+    run -0 make 01
+    wanted=$(skeleton)
+    [ "${lines[0]}" = "# 01 Sharing memory with a child: fork and mmap" ]
+    grep -qx '\$ ./share shared' <<<"$wanted"
+    for name in fork-mmap 01-fork-mmap; do
+        run -0 make "$name"
+        [ "$(skeleton)" = "$wanted" ]
+    done
+}
+
+@test "make check-01, check-fork-mmap and check-01-fork-mmap are one line" {
+    tree
+    for name in 01 fork-mmap 01-fork-mmap; do
+        run -0 make "check-$name"
+        [[ $output =~ ^01-fork-mmap:\ ok,\ [0-9]+\ commands\ \((linux|macos)\)$ ]]
+    done
+}
+
+@test "make names the labs when there is no such lab" {
+    cd "$TOP"
+    for wrong in 99 fork-mmapp check-99; do
+        run -2 make "$wrong"
+        [ "${lines[0]}" = "make: there is no lab or target $wrong. The labs are: $(echo labs/[0-9][0-9]-* | sed 's,labs/,,g')" ]
+    done
+}
+
+@test "make in a pipe prints no colour" {
+    tree
+    run -0 make 01
+    [[ $output != *"$esc"* ]]
+}
+
+@test "make on a terminal prints colour, and none with NO_COLOR" {
+    command -v script || skip "needs script(1)"
+    tree
+    run -0 on_a_terminal 'make 01'
+    [[ $output == *"$esc"* ]]
+    run -0 on_a_terminal 'NO_COLOR=1 make 01'
+    [[ $output == *'# 01 '* ]]
+    [[ $output != *"$esc"* ]]
+}
+
+@test "a lab works from inside its directory with make, make run and make check" {
+    tree
+    cd labs/01-fork-mmap
+    rm -f share
+    run -0 make
+    [ -x share ]
+    run -0 make run
+    grep -qx '\$ ./share private' <<<"$output"
+    run -0 make check
+    [[ ${lines[${#lines[@]} - 1]} =~ ^01-fork-mmap:\ ok, ]]
+}
+
+@test "a second make compiles nothing, another compiler or flag compiles again" {
+    tree
+    cd labs/01-fork-mmap
+    make
+    run -0 make
+    [[ $output != *share.c* ]]
+    run -0 make CFLAGS=-O0
+    [[ $output == *' -O0 '*share.c* ]]
+    run -0 make CFLAGS=-O0
+    [[ $output != *share.c* ]]
+}
+
+@test "make SANITIZE=1 builds with the sanitizers, and the page still holds" {
+    echo 'int main(void) { return 0; }' >"$BATS_TEST_TMPDIR/a.c"
+    cc -fsanitize=address,undefined -o "$BATS_TEST_TMPDIR/a" "$BATS_TEST_TMPDIR/a.c" || skip "cc has no sanitizers"
+    tree
+    run -0 make SANITIZE=1 check-01
+    nm labs/01-fork-mmap/share | grep -q asan
+    make -C labs/01-fork-mmap
+    run -1 grep -c asan <(nm labs/01-fork-mmap/share)
+}
+
+@test "make CC=clang builds with clang, and the page still holds" {
+    command -v clang || skip "needs clang"
+    tree
+    run -0 make CC=clang check-01
+    grep -q '^clang ' labs/01-fork-mmap/.flags
+}
+
+@test "make leftovers lists what a program left, make clean-ipc removes that" {
+    tree
+    make -s -C labs/03-posix-shm
+    run -0 make leftovers
+    [ "$output" = "nothing is left" ]
+    labs/03-posix-shm/writer hello
+    run -2 make leftovers
+    [ "${lines[0]}" = "leftovers: POSIX object $SHMLAB_PREFIX.posix" ]
+    run -0 make clean-ipc
+    [ "$output" = "removed POSIX object $SHMLAB_PREFIX.posix" ]
+    run -0 make leftovers
+    [ "$output" = "nothing is left" ]
+}
+
+@test "make clean removes everything that was built" {
+    tree
+    make build
+    [ -x labs/01-fork-mmap/share ] && [ -x common/limit ]
+    run -0 make clean
+    run -0 find . -type f \( -name '*.o' -o -perm -u+x ! -path './scripts/*' ! -path './tests/*' \)
+    [ -z "$output" ]
+}
+
+# ---- new-lab ----
+
+@test "make new-lab makes a room whose empty page is refused, and whose program and tests are sound" {
+    tree
+    printf '%s\n' labs/[0-9][0-9]-* >before
+    next=$(printf '%02d' $((10#$(tail -n 1 before | cut -c 6-7) + 1)))
+    run -0 make new-lab ring-buffer
+    [ "${lines[0]}" = "labs/$next-ring-buffer is there. Next:" ]
+    cd "labs/$next-ring-buffer"
+    [ "$(sed -n 1p README.md)" = "# $next Ring buffer" ]
+    [ "$(sed -n 3p README.md)" = "*10 minutes · needs a C compiler · Linux and macOS*" ]
+    [ "$(cat Makefile)" = "include ../lab.mk" ]
+    run -1 grep -n 'NN\|NAME' README.md lab.bats program.c
+    run -0 make CFLAGS='-O2 -Werror'
+    run -0 bats lab.bats
+    cd ../..
+    run -2 make "check-$next"
+    [[ ${lines[0]} == *"/README.md:1: no session for "*" on this page: write one" ]]
+    run -0 make new-lab NAME=futex
+    [ -d "labs/$(printf '%02d' $((10#$next + 1)))-futex" ]
+}
+
+@test "make new-lab refuses a name that will not do, and leaves nothing" {
+    tree
+    find labs | sort >before
+    for name in '' Queues 7up a_b 'a b' ../x -x x- é 01 posix-shm check labs check-x; do
+        run -2 make new-lab NAME="$name"
+        [[ ${output%%$'\n'make: \*\*\**} == *"new-lab: "* ]]
+        find labs | sort | cmp before -
+    done
+    run -2 make new-lab
+    [ "${lines[0]}" = "new-lab: which name? make new-lab NAME, for example: make new-lab queues" ]
+    run -2 scripts/new-lab posix-shm
+    [ "$output" = "new-lab: posix-shm: this name is in use, see labs/03-posix-shm; take another" ]
+    run -2 scripts/new-lab Queues
+    [ "$output" = "new-lab: Queues: take small letters, digits and - inside, and begin with a letter" ]
+    find labs | sort | cmp before -
+}
+
+# ---- make test, and tests/summary ----
+
+@test "make test ends with the count of all suites, and with status 2 if one fails" {
+    tree
+    rm -f tests/*.bats labs/*/lab.bats
+    printf '@test "good" { true; }\n@test "later" { skip "no Mac"; }\n' >tests/one.bats
+    printf '@test "fine" { true; }\n' >tests/two.bats
+    run -0 make test
+    [[ $output =~ tests/one.bats\ +1\ passed,\ 0\ failed,\ 1\ skipped\ +[0-9.]+\ s ]]
+    grep -qx 'skipped: tests/one.bats: later (no Mac)' <<<"$output"
+    [ "${lines[${#lines[@]} - 1]}" = "2 passed, 0 failed, 1 skipped" ]
+    printf '@test "bad" { false; }\n' >tests/two.bats
+    run -2 make test
+    grep -qx 'not ok 1 bad in [0-9]*ms' <<<"$output"
+    grep -qx '1 passed, 1 failed, 1 skipped' <<<"$output"
+}
+
+taps() { # two suites' TAP; b fails
+    cd "$BATS_TEST_TMPDIR" || return
+    cat >a.tap <<-'END'
+	1..3
+	ok 1 one in 1200ms
+	ok 2 two # in 300 ms
+	ok 3 three in 5ms # skip needs a Mac # really
+	END
+    cat >b.tap <<-'END'
+	1..2
+	not ok 1 four in 12ms
+	# (in test file b.bats, line 5)
+	# says why
+	ok 2 five in 3ms
+	END
+}
+
+@test "summary has one line for a suite that passed, with its seconds" {
+    taps
+    run -0 "$TOP/tests/summary" --suite a.tap
+    [ "$output" = "a                                  2 passed, 0 failed, 1 skipped   1.5 s" ]
+}
+
+@test "summary shows what failed in a suite" {
+    taps
+    run -0 "$TOP/tests/summary" --suite b.tap
+    [ "${lines[0]}" = "b                                  1 passed, 1 failed, 0 skipped   0.0 s" ]
+    [ "${lines[1]}" = "not ok 1 four in 12ms" ]
+    [ "${lines[3]}" = "# says why" ]
+    [ ${#lines[@]} -eq 4 ]
+}
+
+@test "summary adds up, names what was skipped and what failed, and fails with it" {
+    taps
+    run -1 "$TOP/tests/summary" a.tap b.tap
+    [ "${lines[0]}" = "skipped: a: three (needs a Mac # really)" ]
+    [ "${lines[1]}" = "failed: b: four" ]
+    [ "${lines[2]}" = "3 passed, 1 failed, 1 skipped" ]
+    [ ${#lines[@]} -eq 3 ]
+    run -0 "$TOP/tests/summary" a.tap
+    [ "${lines[1]}" = "2 passed, 0 failed, 1 skipped" ]
+}
+
+@test "summary counts tests that did not run as failed" {
+    taps
+    sed '$d' a.tap >short.tap
+    run -1 "$TOP/tests/summary" short.tap b.tap
+    [ "${lines[1]}" = "short: 1 of its 3 tests did not run" ]
+    [ "${lines[2]}" = "3 passed, 2 failed, 0 skipped" ]
+}
+
+@test "summary fails for a suite that is missing, empty, without a test, or stopped before its plan" {
+    taps
+    : >empty.tap
+    echo 1..0 >none.tap
+    echo 'sh: bats: not found' >nobats.tap
+    for suite in missing empty nobats; do
+        run -1 "$TOP/tests/summary" a.tap $suite.tap
+        [ "${lines[1]}" = "$suite: no plan, so bats did not run; is it installed? ./scripts/setup test" ]
+        [ "${lines[2]}" = "2 passed, 1 failed, 1 skipped" ]
+    done
+    run -1 "$TOP/tests/summary" a.tap none.tap
+    [ "${lines[1]}" = "none: there is no test in it" ]
+    run -0 "$TOP/tests/summary" --suite nobats.tap
+    [ "${lines[1]}" = "sh: bats: not found" ]
+}
+
+@test "summary fails if every test was skipped" {
+    taps
+    printf '1..1\nok 1 three # skip\n' >a.tap
+    run -1 "$TOP/tests/summary" a.tap
+    [ "${lines[0]}" = "skipped: a: three" ]
+    [ "${lines[1]}" = "no test ran" ]
+    [ "${lines[2]}" = "0 passed, 0 failed, 1 skipped" ]
+}
+
+@test "summary without a file says where they are" {
+    run -2 "$TOP/tests/summary"
+    [ "$output" = "summary: which .tap files? make test writes them to build/test" ]
+}
+
+@test "summary reads bats as it is installed here" {
+    cd "$BATS_TEST_TMPDIR"
+    printf '@test "a" { true; }\n@test "b" { skip "why"; }\n@test "c" { false; }\n' >x.bats
+    bats --timing --formatter tap x.bats >x.tap 2>&1 </dev/null || :
+    run -1 "$TOP/tests/summary" x.tap
+    [ "${lines[0]}" = "skipped: x: b (why)" ]
+    [ "${lines[1]}" = "failed: x: c" ]
+    [ "${lines[2]}" = "1 passed, 1 failed, 1 skipped" ]
+}
+
+# ---- timings, and the helper ----
+
+@test "timings prints three times for a lab" {
+    run -0 "$TOP/tests/timings" 01-fork-mmap
+    [[ ${lines[1]} =~ ^01-fork-mmap\ +[0-9]+\.[0-9]+\ +[0-9]+\.[0-9]+\ +[0-9]+\.[0-9]+$ ]]
+    [ ${#lines[@]} -eq 2 ]
+    run -2 "$TOP/tests/timings" 77-none
+    [ "$output" = "timings: there is no lab 77-none; make names them" ]
+}
+
+@test "the tests' look for leftovers sees an object and a segment, and removes them" {
+    room sysv-shm
+    ./writer hello
+    run -1 nothing_left
+    [[ $output == "leftovers: System V segment key=0x"*" file=$ROOM/keyfile" ]]
+    run -0 nothing_left
+    "$TOP/labs/03-posix-shm/writer" hello
+    run -1 nothing_left
+    [ "$output" = "leftovers: POSIX object $SHMLAB_PREFIX.posix" ]
+    run -0 nothing_left
+    [ -z "$output" ]
+}
