@@ -5,10 +5,12 @@
  *   (exit 124)
  *
  * The command gets a process group of its own. When it ends, when SECONDS pass, or when SIGINT,
- * SIGTERM or SIGHUP asks us to stop, what is left of the group is killed. SIGUSR1 starts
- * the SECONDS anew, so that a script can have them for each of its steps.
- * The status is the command's (128 + N if signal N killed it), 124 if the time ran out, 128 + N
- * if we were stopped by signal N. timeout(1) does nearly this; macOS has none.
+ * SIGQUIT, SIGTERM or SIGHUP asks us to stop, what is left of the group is killed; asked to stop,
+ * it has 2 seconds to take back what it made. SIGUSR1 starts the SECONDS anew, so that a script
+ * can have them for each of its steps.
+ * The status is the command's (128 + N if signal N killed it, 127 if it cannot be run), 124 if the
+ * time ran out, 128 + N if we were stopped by signal N. timeout(1) does nearly this; macOS has
+ * none.
  */
 #include "lab.h"
 
@@ -34,13 +36,18 @@ int main(int argc, char **argv)
 
     /* Signals are taken with sigwait, one at a time, so no handler can interrupt anything. */
     sigset_t wanted, before;
-    static const int ours[] = {SIGCHLD, SIGALRM, SIGUSR1, SIGINT, SIGTERM, SIGHUP};
+    static const int ours[] = {SIGCHLD, SIGALRM, SIGUSR1, SIGINT, SIGQUIT, SIGTERM, SIGHUP};
     sigemptyset(&wanted);
     for (size_t i = 0; i < sizeof ours / sizeof *ours; i++) {
         signal(ours[i], SIG_DFL); /* a shell starts background commands with SIGINT ignored */
         sigaddset(&wanted, ours[i]);
     }
     sigprocmask(SIG_BLOCK, &wanted, &before);
+
+#if defined(__linux__)
+    prctl(PR_SET_PDEATHSIG, SIGTERM);  /* who started us is killed: stop, too */
+    prctl(PR_SET_CHILD_SUBREAPER, 1L); /* the command's orphans come to us: we see them end */
+#endif
 
     pid_t parent = getpid(), child = fork();
     if (child == -1)
@@ -54,35 +61,39 @@ int main(int argc, char **argv)
             _exit(1);
 #endif
         execvp(argv[2], argv + 2);
-        die("%s", argv[2]);
+        fprintf(stderr, "limit: %s: %s\n", argv[2], lab_errno_name(errno));
+        _exit(127);
     }
     (void)parent;
-    setpgid(child,
-            child); /* whoever of the two comes first; the other's call then changes nothing */
+    setpgid(child, child); /* the second of the two calls changes nothing */
     alarm(seconds);
 
-    int status = 0, result = -1, signal_number;
+    int result = -1, signal_number;
     while (result == -1) {
-        if (sigwait(&wanted, &signal_number) != 0)
-            continue;
+        int status;
+        pid_t ended;
+        sigwait(&wanted, &signal_number);
         if (signal_number == SIGUSR1)
             alarm(seconds);
         else if (signal_number == SIGALRM)
             result = 124;
         else if (signal_number != SIGCHLD)
             result = 128 + signal_number;
-        else if (waitpid(child, &status, WNOHANG) == child)
-            result = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+        else
+            while ((ended = waitpid(-1, &status, WNOHANG)) > 0)
+                if (ended == child)
+                    result = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
     }
     if (result > 128 && signal_number != SIGCHLD) {
-        kill(-child, signal_number); /* first as asked, so that programs can take back */
+        kill(-child, signal_number);
         alarm(2);
-        while (sigwait(&wanted, &signal_number) == 0 && signal_number != SIGALRM)
-            if (waitpid(child, &status, WNOHANG) == child)
-                break;
+        pid_t ended;
+        while ((ended = waitpid(-child, NULL, WNOHANG)) != -1 && signal_number != SIGALRM)
+            if (ended == 0)
+                sigwait(&wanted, &signal_number);
     }
     kill(-child, SIGKILL);
-    while (waitpid(child, &status, 0) == -1 && errno == EINTR)
+    while (waitpid(-child, NULL, 0) > 0) /* waits for all of the group; on macOS, for the command */
         ;
     return result;
 }

@@ -1,35 +1,46 @@
 # session.awk - compare what the steps of a page printed with what the page expects
 #
-# Input: the steps. Variables: run, the directory with expected, out.N, status.N; page; mode
-# (check, accept); columns, the width for the two sides. Prints the differences, then as its
-# last line a count. Status 1 if something differs; in mode accept it writes run/accepted then.
+# Input: the steps. Variables: run, the directory with page, expected, out.N, status.N; name, the
+# page's; mode (check, accept); columns, the width for the two sides. Prints the differences, then
+# as its last line a count. Status 1 if something differs; in mode accept it writes run/accepted
+# then, or says what a page cannot hold and ends with status 3.
 
 # ---- the kinds: what may differ from run to run, and what stands for it ----
-# In name=value the name says the kind, and the value must look like one. Nothing else is
-# replaced: a size, a mode, a count, an errno or a word that changes is a difference.
+# Nothing else is replaced: a size, a mode, a count, an errno or a word that changes is a difference.
 BEGIN {
-    HEX = "[0-9a-f]"
-    ADDRESS = "^0x" HEX HEX HEX HEX HEX HEX HEX HEX HEX "+$"       # 9 digits and more
-    KEY = "^0x" HEX HEX HEX HEX HEX HEX HEX HEX "$"                # exactly 8
-    NUMBER = "^[0-9]+$"
-    PID = "^[1-9][0-9]*$"                                          # 0 says nobody: it stays
-
+    # In name=value, and in a table under ipcs's names, the name says the kind ...
     kind["addr"] = "ADDRESS"
     kind["key"] = "KEY"
     kind["id"] = kind["shmid"] = "ID"
     kind["pid"] = kind["cpid"] = kind["lpid"] = "PID"
-    kind["uid"] = kind["gid"] = kind["cuid"] = kind["cgid"] = kind["owner"] = "UID"
+    kind["uid"] = kind["gid"] = kind["cuid"] = kind["cgid"] = kind["owner"] = kind["group"] = "UID"
     kind["inode"] = kind["dev"] = "INODE"
 
-    shape["ADDRESS"] = ADDRESS; shape["KEY"] = KEY; shape["ID"] = NUMBER; shape["PID"] = PID
-    shape["UID"] = "^[^ ]+$"; shape["INODE"] = "^[0-9a-fx:]+$"
-    private_key = "0x00000000"                                     # IPC_PRIVATE: it stays too
+    # ... and the value must look like one. pid 0 (nobody) and key 0 (IPC_PRIVATE) stay.
+    d = "[0-9]"; HEX = "[0-9a-f]"
+    shape["ADDRESS"] = "^0x" HEX HEX HEX HEX HEX HEX HEX HEX HEX "+$"       # 9 digits and more
+    shape["KEY"] = "^0x" HEX HEX HEX HEX HEX HEX HEX HEX "$"                # exactly 8
+    shape["ID"] = "^[0-9]+$"
+    shape["PID"] = "^[1-9][0-9]*$"
+    shape["UID"] = "^[^ ]+$"
+    shape["INODE"] = "^[0-9a-fx:]+$"
+    private_key = "0x00000000"
 
-    d = "[0-9]"; CLOCK = d d ":" d d; DAY = "[A-Z][a-z][a-z]"
-    TIMES[1] = d d d d "-" d d "-" d d "[ T]" CLOCK ":" d d "[.0-9]*( [-+]" d d d d ")?"    # stat
-    TIMES[2] = "(" DAY " )?" DAY " +" d "+ " CLOCK "(:" d d ")?( [A-Z]+)?( " d d d d ")?"    # ipcs, ls
-    TIMES[3] = CLOCK ":" d d                                                                # ipcs on macOS
+    # Others are known by their form alone, in this order.
+    CLOCK = d "?" d ":" d d; DAY = "(Mon|Tue|Wed|Thu|Fri|Sat|Sun) "
+    MONTH = "(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +" d "+ +"
+    form(d d d d "-" d d "-" d d "[ T]" CLOCK "(:" d d "[.0-9]*)?( [-+]" d d d d ")?", "TIME")  # stat
+    form(DAY MONTH CLOCK ":" d d "( [A-Z]+)? " d d d d, "TIME")                             # date, ipcs -i
+    form(MONTH "(" CLOCK "(:" d d ")?|" d d d d ")", "TIME")                                # ls, ipcs -t
+    form(CLOCK ":" d d, "TIME")                                                            # ipcs on macOS
+    form("shmlab[.](run)?" d "+[.]", "shmlab.UID.")
+    form("SYSV0*[1-9a-f]" HEX "*", "SYSVKEY")                                              # in maps
+    form("Shared memory id: " d "+", "Shared memory id: ID")                               # ipcmk
+    form("[UG]id: [(] *" d "+/ *[^ )]+[)]", "UID")                                         # stat
+    form("Device: [^ \t]+", "Device: INODE"); form("Inode: " d "+ *", "Inode: INODE ")
 }
+
+function form(pattern, what) { pattern_of[++forms] = pattern; kind_of[forms] = what }
 
 function replaced(what, value) {
     return value ~ shape[what] && value != private_key ? what : value
@@ -41,27 +52,28 @@ function hex(digits,    i, n) {
     return n
 }
 
-# start-end perms offset dev inode path, from /proc/PID/maps: the length and the offset are kept
-function mapping(line,    from, to, part, rest) {
-    if (!match(line, HEX "+-" HEX "+ [r-][w-][x-][sp] " HEX "+ " HEX "+:" HEX "+ [0-9]+ *"))
+# start-end perms offset dev inode path, from /proc/PID/maps, or start-end perms mode on macOS:
+# the length and the offset are kept
+function mapping(line,    from, rest, part) {
+    if (!match(line, HEX "+-" HEX "+ [r-][w-][x-]"))
         return line
-    rest = substr(line, RSTART + RLENGTH)
-    from = substr(line, 1, RSTART - 1)
-    split(substr(line, RSTART, RLENGTH), part, " ")
-    split(part[1], to, "-")
-    return from "ADDRESS+" (hex(to[2]) - hex(to[1])) " " part[2] " " part[3] " INODE " rest
+    from = substr(line, 1, RSTART - 1); rest = substr(line, RSTART + RLENGTH - 4)
+    split(substr(line, RSTART, RLENGTH - 4), part, "-")
+    sub(/ [0-9a-f]+:[0-9a-f]+ [0-9]+ */, " INODE ", rest)
+    return from "ADDRESS+" sprintf("%.0f", hex(part[2]) - hex(part[1])) rest
 }
 
 function normal(line,    i, n, out, word, name, value, table) {
-    sub(/[ \t]+$/, "", line)             # ipcs pads its lines; nobody sees the end of a line
-    for (i = 1; i in TIMES; i++)
-        gsub(TIMES[i], "TIME", line)
+    for (i = 1; i <= forms; i++)
+        gsub(pattern_of[i], kind_of[i], line)
     line = mapping(line)
-    gsub(/\/shmlab\.[0-9a-z]+\./, "/shmlab.UID.", line)
-    if (line ~ /Shared memory id: [0-9]+$/)                          # ipcmk
-        sub(/[0-9]+$/, "ID", line)
-    if (match(line, /^[-dlpcbs][-rwxsStT]+[.+]? +[0-9]+ /)) {         # ls -l: owner and group
-        out = substr(line, 1, RLENGTH); line = substr(line, RLENGTH + 1)
+    # A crash, as bash says it: its place, the pid and the command go; and whether there is a core
+    if (sub(/^.*script: line [0-9]+: +[0-9]+ +/, "", line))
+        sub(/(: [0-9]+)?( +[(]core dumped[)])?  +.*/, "", line)
+    sub(/ [(]core dumped[)]$/, "", line)
+    if (match(line, /^( *[0-9]+ +)?[-dlpcbs][-r][-w][-xsS][-r][-w][-xsS][-r][-w][-xtT][.+@]? +[0-9]+ /)) {
+        out = substr(line, 1, RLENGTH); line = substr(line, RLENGTH + 1)     # ls -l, ls -li
+        sub(/^ *[0-9]+/, "INODE", out); sub(/[.+@] /, " ", out); gsub(/ +/, " ", out)
         sub(/^[^ ]+ +[^ ]+ +/, "UID UID ", line)
         return out line
     }
@@ -75,27 +87,33 @@ function normal(line,    i, n, out, word, name, value, table) {
     line = out line
 
     # Under a heading such as "key shmid owner ..." (ipcs) the columns' names say their kinds.
-    if (line ~ /^(key|shmid|T) +(shmid|owner|ID) /) {
+    if (line ~ /^(key|shmid|T) +(shmid|owner|perms|ID) /) {
         headings = split(line, heading, " ")
         return line
     }
-    if (line == "")
-        headings = 0
     n = split(line, table, " ")
-    if (headings && n >= 3 && table[1] ~ shape[kind[heading[1]]]) {
-        out = ""
-        for (i = 1; i <= n; i++) {
-            name = tolower(heading[i])
-            out = out (i > 1 ? " " : "") (name in kind ? replaced(kind[name], table[i]) : table[i])
-        }
-        return out
+    if (!headings || n < 3 || table[1] !~ /^(0x[0-9a-f]+|[0-9]+|m)$/) {
+        headings = 0
+        return line
     }
-    return line
+    out = ""
+    for (i = 1; i <= n; i++) {
+        name = tolower(heading[i])
+        out = out (i > 1 ? " " : "") (name in kind ? replaced(kind[name], table[i]) : table[i])
+    }
+    return out
 }
 
 # ---- side by side ----
+# What cannot be seen is made visible
+function visible(s) {
+    gsub(/\t/, "\\t", s); gsub(/[[:cntrl:]]/, "?", s)
+    return s
+}
+
 # mark: ! changed, < missing here, > not on the page; at: the page's line
 function side(mark, at, left, right,    w, l, r) {
+    left = visible(left); right = visible(right)
     w = int((columns - 13) / 2)
     if (w < 20)
         w = 20
@@ -151,16 +169,25 @@ function show(where, command,    i, j, row, mark, at, l, r) {
 
 # ---- read what is expected, then judge each step ----
 BEGIN {
-    page_name = page; sub(/.*\/labs\//, "labs/", page_name)
+    MOST = 1000                                      # lines of one command
     while ((getline line < (run "/expected")) > 0) {
         split(line, part, " ")
         number = part[1]
         at = length(part[1]) + length(part[2]) + 2
         count[number]++
-        text[number, count[number]] = substr(line, at + 1)
+        text[number, count[number]] = trimmed(substr(line, at + 1))
         from[number, count[number]] = part[2]
     }
 }
+
+# Whether a page that holds this line of output reads it as the same line again
+function readable(line) {
+    gsub(/\t/, " ", line)
+    return line != "..." && line !~ /^(\$ |```)|[[:cntrl:]]/
+}
+
+# Blanks at a line's end cannot be seen on a page, and editors take them away
+function trimmed(line) { sub(/[ \t]+$/, "", line); return line }
 
 $1 == "step" {
     number = $2; where = $3
@@ -168,10 +195,8 @@ $1 == "step" {
     gsub(/\047\\\047\047/, "\047", command)
     (getline status < (run "/status." number))
     close(run "/status." number)
-    if (status == "skipped") {
-        skipped_steps++
+    if (status == "skipped")
         next
-    }
     steps++
     n = count[number] + 0
     headings = 0
@@ -180,10 +205,14 @@ $1 == "step" {
         any[i] = want_raw[i] == "..."
         want[i] = any[i] ? "" : normal(want_raw[i])
     }
-    m = 0; headings = 0
-    while ((getline line < (run "/out." number)) > 0) {
-        got_raw[++m] = line
-        got[m] = normal(line)
+    m = 0; headings = 0; cannot = ""
+    while (m <= MOST && (getline line < (run "/out." number)) > 0) {
+        if (m == MOST)
+            line = cannot = "(more than " MOST " lines)"
+        else if (!readable(line))
+            cannot = visible(line)
+        got_raw[++m] = trimmed(line)
+        got[m] = normal(got_raw[m])
     }
     close(run "/out." number)
     if (status != 0) {
@@ -193,7 +222,13 @@ $1 == "step" {
     if (compare() == 0)
         next
     differing++
-    show(page_name ":" where, command)
+    show(name ":" where, command)
+    if (mode == "accept" && cannot != "") {
+        print "this output cannot stand on a page: " cannot
+        refused = 1
+    }
+    for (i = 1; i <= n; i++)
+        old[from[number, i]] = 1
     bad[where] = number
     for (i = 1; i <= m; i++)
         new[number, i] = got_raw[i]
@@ -201,23 +236,15 @@ $1 == "step" {
 }
 
 END {
-    if (mode == "accept" && differing) {
-        for (line_number = 1; (getline line < page) > 0; line_number++) {
-            if (skipping && (line ~ /^\$ / || line ~ /^```/))
-                skipping = 0
-            if (!skipping)
+    if (mode == "accept" && differing && !refused)
+        for (line_number = 1; (getline line < (run "/page")) > 0; line_number++) {
+            if (!(line_number in old))
                 print line > (run "/accepted")
-            if (line_number in bad) {
+            if (line_number in bad)
                 for (i = 1; i <= size[bad[line_number]]; i++)
                     print new[bad[line_number], i] > (run "/accepted")
-                skipping = 1
-            }
         }
-        close(run "/accepted")
-    }
-    if (differing)
-        print differing (differing == 1 ? " command" : " commands")
-    else
-        print steps (steps == 1 ? " command" : " commands")
-    exit differing > 0
+    n = differing ? differing : steps + 0
+    print n (n == 1 ? " command" : " commands")
+    exit refused ? 3 : differing > 0
 }

@@ -1,0 +1,170 @@
+#!/usr/bin/env bats
+# common/limit: a command, but only so long, and none of its processes left
+
+bats_require_minimum_version 1.5.0
+
+setup_file() {
+    cd "$BATS_TEST_DIRNAME/.." || return
+    make -s -C labs/01-fork-mmap ../../common/limit
+    export LIMIT=$PWD/common/limit
+}
+
+setup() {
+    cd "$BATS_TEST_TMPDIR" || return
+    mkfifo ready
+}
+
+# Starts `limit SECONDS sh -c SCRIPT`, whose SCRIPT says when it is ready; its pid is in $limit
+start() {
+    "$LIMIT" "$1" sh -c "$2" >output 2>&1 3>&- &
+    limit=$!
+    read -r _ <ready
+}
+
+ended() { # the status that the limit ends with
+    status=0
+    wait "$limit" || status=$?
+}
+
+gone() { ! kill -0 "$1" 2>/dev/null; }
+
+@test "limit hands on the command's output and status 0" {
+    run -0 "$LIMIT" 5 echo hello
+    [ "$output" = hello ]
+}
+
+@test "limit ends with the command's status" {
+    run -7 "$LIMIT" 5 sh -c 'exit 7'
+    [ "$output" = "" ]
+}
+
+@test "limit ends with 128 + N when signal N killed the command" {
+    # shellcheck disable=SC2016
+    run -137 "$LIMIT" 5 sh -c 'kill -KILL $$'
+}
+
+@test "limit hands on every argument as it is" {
+    run -0 "$LIMIT" 5 printf '<%s>' 'a b' '' '*' --help
+    [ "$output" = "<a b><><*><--help>" ]
+}
+
+@test "limit kills what the command left in the background when it ends" {
+    run -0 "$LIMIT" 5 sh -c 'sleep 1000 >/dev/null 2>&1 3>&- & echo $!'
+    gone "$output"
+}
+
+@test "when the time runs out limit ends with 124 and leaves no grandchild" {
+    # shellcheck disable=SC2016
+    run -124 "$LIMIT" 1 sh -c 'sh -c "sleep 1000 & echo \$!; wait"'
+    gone "$output"
+}
+
+@test "SIGUSR1 starts the seconds anew" {
+    # shellcheck disable=SC2016
+    run -0 "$LIMIT" 1 sh -c 'end=$(($(date +%s) + 2))
+        while [ "$(date +%s)" -lt "$end" ]; do kill -USR1 "$PPID"; done; echo end'
+    [ "$output" = end ]
+}
+
+@test "SIGTERM reaches the command, which can take back what it made" {
+    start 20 'trap "echo taken back; exit 0" TERM; echo >ready; while :; do sleep 1000 & wait $!; done'
+    kill -TERM "$limit"
+    ended
+    [ "$status" -eq 143 ]
+    grep -x 'taken back' output
+}
+
+@test "SIGINT ends limit with 130 and leaves no process" {
+    # shellcheck disable=SC2016
+    start 20 'sleep 1000 & echo $! >pid; echo >ready; wait'
+    kill -INT "$limit"
+    ended
+    [ "$status" -eq 130 ]
+    gone "$(cat pid)"
+}
+
+@test "SIGQUIT ends limit with 131 and leaves no process" {
+    # shellcheck disable=SC2016
+    start 20 'sleep 1000 & echo $! >pid; echo >ready; wait'
+    kill -QUIT "$limit"
+    ended
+    [ "$status" -eq 131 ]
+    gone "$(cat pid)"
+}
+
+@test "SIGHUP ends limit with 129 and leaves no process" {
+    # shellcheck disable=SC2016
+    start 20 'sleep 1000 & echo $! >pid; echo >ready; wait'
+    kill -HUP "$limit"
+    ended
+    [ "$status" -eq 129 ]
+    gone "$(cat pid)"
+}
+
+@test "a child of the command has its time to take back after the command's end" {
+    # The shell dies of SIGTERM and with it the one writer of gone: then the child goes on
+    mkfifo gone
+    # shellcheck disable=SC2016
+    start 20 'exec 6<>gone; sh -c "trap \"cat <gone; echo taken back; exit\" TERM; echo >ready
+        while :; do sleep 1000 & wait \$!; done" 6>&- & wait'
+    kill -TERM "$limit"
+    ended
+    grep -x 'taken back' output
+}
+
+@test "a command that ignores SIGTERM is killed two seconds after it" {
+    start 20 'trap "" TERM; echo >ready; sleep 1000'
+    kill -TERM "$limit"
+    ended
+    [ "$status" -eq 143 ]
+}
+
+@test "the command goes when limit itself is killed" {
+    [ "$(uname -s)" = Linux ] || skip "only Linux tells a child of its parent's death"
+    # shellcheck disable=SC2016
+    exec 4< <(exec 3>&-; "$LIMIT" 20 sh -c 'echo "$PPID"; sleep 3 >/dev/null; echo survived')
+    read -r limit <&4
+    kill -KILL "$limit"
+    [ "$(cat <&4)" = "" ]
+}
+
+@test "limit goes, and the command with it, when its parent is killed" {
+    [ "$(uname -s)" = Linux ] || skip "only Linux tells a child of its parent's death"
+    # shellcheck disable=SC2016
+    exec 4< <(exec 3>&-; sh -c 'echo $$; "$LIMIT" 20 sh -c "echo; sleep 3 >/dev/null; echo survived"; :' & wait)
+    read -r parent <&4
+    read -r _ <&4
+    kill -KILL "$parent"
+    [ "$(cat <&4)" = "" ]
+}
+
+@test "limit says that there is no such command, with status 127" {
+    run -127 "$LIMIT" 5 ./nonesuch
+    [ "$output" = "limit: ./nonesuch: ENOENT" ]
+}
+
+@test "limit without a command shows its usage" {
+    run -2 "$LIMIT" 5
+    [ "${lines[0]}" = "limit: no COMMAND" ]
+    [ "${lines[1]}" = "usage: limit SECONDS COMMAND..." ]
+}
+
+@test "limit without anything shows its usage" {
+    run -2 "$LIMIT"
+    [ "${lines[0]}" = "limit: no SECONDS" ]
+}
+
+@test "limit refuses 0 seconds" {
+    run -2 "$LIMIT" 0 true
+    [[ ${lines[0]} == "limit: SECONDS"* ]]
+}
+
+@test "limit refuses seconds that are no number" {
+    run -2 "$LIMIT" soon true
+    [[ ${lines[0]} == "limit: SECONDS"* ]]
+}
+
+@test "limit --help shows the usage with status 0" {
+    run -0 "$LIMIT" --help
+    [ "$output" = "usage: limit SECONDS COMMAND..." ]
+}
