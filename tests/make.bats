@@ -247,10 +247,10 @@ taps() { # two suites' TAP; b fails
 
 @test "summary counts tests that did not run as failed" {
     taps
-    sed '$d' a.tap >short.tap
+    head -n 2 a.tap >short.tap
     run -1 "$TOP/tests/summary" short.tap b.tap
-    [ "${lines[1]}" = "short: 1 of its 3 tests did not run" ]
-    [ "${lines[2]}" = "3 passed, 2 failed, 0 skipped" ]
+    [ "${lines[1]}" = "short: 2 of its 3 tests did not run" ]
+    [ "${lines[2]}" = "2 passed, 3 failed, 0 skipped" ]
 }
 
 @test "summary fails for a suite that is missing, empty, without a test, or stopped before its plan" {

@@ -195,6 +195,7 @@ called() { cat "$log"; }
     [ "${lines[1]}" = "no network" ]
     [ "${lines[2]}" = "setup: dnf failed, see above; mend that, or run this yourself, then setup again:" ]
     [ "${lines[3]}" = "  dnf install -y make" ]
+    [ ${#lines[@]} -eq 4 ]
 }
 
 @test "lists that cannot be brought up to date do not stop setup" {
