@@ -159,6 +159,22 @@ void usage(const char *format, ...)
     fail(2, 0, NULL, format, ap);
 }
 
+static char sigbus_message[512];
+
+static void on_sigbus(int number)
+{
+    (void)number;
+    _exit(write(STDERR_FILENO, sigbus_message, strlen(sigbus_message)) == -1 ? 2 : 1);
+}
+
+void lab_explain_sigbus(const char *name)
+{
+    snprintf(sigbus_message, sizeof sigbus_message,
+             "%s: touching %.280s: SIGBUS\nhint: it shrank, or /dev/shm is full: df /dev/shm\n",
+             program, name);
+    signal(SIGBUS, on_sigbus);
+}
+
 /* ---- starting ---- */
 
 /* A full disk or a closed pipe shows only when stdio writes: a program whose facts did not
@@ -231,6 +247,8 @@ bool lab_flag(int *argc, char **argv, const char *name)
     if (at == 0)
         return false;
     take_out(argc, argv, at, 1);
+    if (find(*argc, argv, name))
+        usage("%s is given twice", name);
     return true;
 }
 
@@ -282,7 +300,8 @@ long lab_number(const char *what, const char *text, long least, long most)
     char *end;
     errno = 0;
     long n = strtol(text, &end, 10);
-    if (end == text || *end != '\0' || errno == ERANGE || n < least || n > most)
+    if (isspace((unsigned char)text[0]) || end == text || *end != '\0' || errno == ERANGE ||
+        n < least || n > most)
         usage("%s %s: write a whole number from %ld to %ld", what, text, least, most);
     return n;
 }
@@ -292,8 +311,11 @@ long lab_number(const char *what, const char *text, long least, long most)
 void lab_undo(void (*undo)(void))
 {
     sigemptyset(&stop_signals);
-    for (size_t i = 0; i < sizeof stopping / sizeof *stopping; i++)
-        sigaddset(&stop_signals, stopping[i]);
+    for (size_t i = 0; i < sizeof stopping / sizeof *stopping; i++) {
+        struct sigaction now; /* an ignored signal stops nobody: nohup, a shell's background job */
+        if (sigaction(stopping[i], NULL, &now) == 0 && now.sa_handler != SIG_IGN)
+            sigaddset(&stop_signals, stopping[i]);
+    }
     if (sigprocmask(SIG_BLOCK, &stop_signals, &mask_before) == -1)
         die("sigprocmask");
     undo_owner = getpid();
@@ -329,7 +351,8 @@ const char *lab_name(const char *what)
         refuse("write one slash and a word, such as SHMLAB_PREFIX=/shmlab.b", "SHMLAB_PREFIX=%s",
                prefix);
     if (n > LAB_NAME_MAX)
-        refuse("make SHMLAB_PREFIX shorter", "%s: %d bytes, macOS takes %d", name, n, LAB_NAME_MAX);
+        refuse(prefix ? "make SHMLAB_PREFIX shorter" : "take a shorter word",
+               "%s: %d bytes, macOS takes %d", name, n, LAB_NAME_MAX);
     return name;
 }
 

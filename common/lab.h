@@ -63,6 +63,11 @@ _Noreturn void refuse(const char *hint, const char *format, ...) LAB_PRINTF(2, 3
 /* Wrong usage: "program: MESSAGE", then the usage line; status 2. */
 _Noreturn void usage(const char *format, ...) LAB_PRINTF(1, 2);
 
+/* From here on SIGBUS ends the program like this: "program: touching NAME: SIGBUS", a hint,
+ * status 1. Linux sends it for a page of a mapped object that is behind the end, because the object
+ * shrank, or that was never there, and cannot be made because /dev/shm is full. */
+void lab_explain_sigbus(const char *name);
+
 /* "ENOENT" for an errno, "SIGBUS" for a signal; "errno 7", "signal 7" where we have no name. */
 const char *lab_errno_name(int error);
 const char *lab_signal_name(int number);
@@ -79,6 +84,15 @@ void lab_undo(void (*undo)(void));
 void lab_keep(void);
 
 /* ---- names and keys ---- */
+
+/* A flag for shm_open of what may be there already. Linux: without it glibc waits for a writer if
+ * somebody has planted a fifo in /dev/shm (musl sets it itself). macOS has no such thing, and
+ * since 26.4 refuses flags that POSIX does not name. */
+#if defined(__linux__)
+#define LAB_NO_WAIT O_NONBLOCK
+#else
+#define LAB_NO_WAIT 0
+#endif
 
 #define LAB_NAME_MAX 30 /* bytes: every release of macOS takes this much, semaphores too */
 

@@ -29,7 +29,8 @@ int main(int argc, char **argv)
 
     struct shmid_ds ds;
     if (shmctl(id, IPC_STAT, &ds) == -1)
-        die("shmctl(id=%d, IPC_STAT)", id);
+        die_hint(errno == EACCES ? "another user has this key: cp keyfile k && mv k keyfile" : NULL,
+                 "shmctl(id=%d, IPC_STAT)", id);
     if (ds.shm_perm.uid != geteuid()) /* root may, but it is not ours */
         refuse("another user has this key: cp keyfile k && mv k keyfile",
                "segment id=%d belongs to uid=%lu", id, (unsigned long)ds.shm_perm.uid);

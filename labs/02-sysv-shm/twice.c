@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <sys/ipc.h>
 #include <sys/shm.h>
+#include <unistd.h>
 
 int main(int argc, char **argv)
 {
@@ -29,7 +30,8 @@ int main(int argc, char **argv)
 
     char *first = shmat(id, NULL, 0);
     if (first == (void *)-1)
-        die("shmat(id=%d)", id);
+        die_hint(errno == EACCES ? "another user has this key: cp keyfile k && mv k keyfile" : NULL,
+                 "shmat(id=%d)", id);
     volatile char *second =
         shmat(id, NULL, 0); /* volatile: the compiler cannot know both are one */
     if (second == (void *)-1)
@@ -37,6 +39,9 @@ int main(int argc, char **argv)
     struct shmid_ds ds;
     if (shmctl(id, IPC_STAT, &ds) == -1)
         die("shmctl(id=%d, IPC_STAT)", id);
+    if (ds.shm_perm.uid != geteuid()) /* root may store, but it is not ours */
+        refuse("another user has this key: cp keyfile k && mv k keyfile",
+               "segment id=%d belongs to uid=%lu", id, (unsigned long)ds.shm_perm.uid);
     printf("twice: addr=%p and addr=%p nattch=%lu\n", (void *)first, (void *)second,
            (unsigned long)ds.shm_nattch);
 

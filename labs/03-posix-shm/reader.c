@@ -27,7 +27,7 @@ int main(int argc, char **argv)
     if (name == NULL)
         name = lab_name("posix");
 
-    int fd = shm_open(name, O_RDONLY, 0);
+    int fd = shm_open(name, O_RDONLY | LAB_NO_WAIT, 0);
     if (fd == -1)
         die_hint(errno == ENOENT ? "run ./writer first" : NULL, "shm_open(%s)", name);
     struct stat st;
@@ -40,6 +40,7 @@ int main(int argc, char **argv)
     char *text = mmap(NULL, size, PROT_READ, MAP_SHARED, fd, 0);
     if (text == MAP_FAILED)
         die("mmap(%s, %zu)", name, size);
+    lab_explain_sigbus(name);
     printf("reader: name=%s addr=%p msg=", name, (void *)text);
     lab_print_text(text, size); /* stops at the NUL, or at the object's end */
     printf("\n");
@@ -55,6 +56,8 @@ int main(int argc, char **argv)
         die("munmap");
     if (close(fd) == -1)
         die("close");
+    if (ferror(stdout)) /* a message that nobody got must not be lost */
+        refuse(NULL, "cannot write to stdout, %s is kept", name);
     if (keep)
         return 0;
     if (st.st_uid != geteuid()) { /* root may remove it, but it is not ours */

@@ -26,7 +26,9 @@ int main(int argc, char **argv)
     /* Root could remove anybody's. Others are stopped by the system, and so need not look. */
     if (geteuid() == 0) {
         struct stat st;
-        int fd = shm_open(name, O_RDONLY, 0);
+        int fd = shm_open(name, O_RDONLY | LAB_NO_WAIT, 0);
+        if (fd == -1 && errno != ENOENT)
+            die("shm_open(%s)", name);
         if (fd != -1 && fstat(fd, &st) == -1)
             die("fstat(%s)", name);
         if (fd != -1 && st.st_uid != 0)

@@ -45,7 +45,7 @@ int main(int argc, char **argv)
     lab_operands(&argc, argv, 1, 1, "NAME");
     const char *name = argv[1];
 
-    int fd = shm_open(name, O_RDONLY, 0);
+    int fd = shm_open(name, O_RDONLY | LAB_NO_WAIT, 0);
     if (fd == -1)
         die_hint(errno == ENOENT   ? "ls /dev/shm shows what is there, on Linux"
                  : errno == ELOOP  ? "it is a symbolic link, no object"
@@ -64,6 +64,7 @@ int main(int argc, char **argv)
     char *bytes = mmap(NULL, size, PROT_READ, MAP_SHARED, fd, 0);
     if (bytes == MAP_FAILED)
         die("mmap(%s, %zu)", name, size);
+    lab_explain_sigbus(name);
     dump(bytes, size);
 
     int status = 0;

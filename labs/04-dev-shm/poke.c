@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -52,9 +53,13 @@ int main(int argc, char **argv)
         refuse(NULL, "%zu bytes at %ld would pass the end: %s has %lld", length, offset, path,
                (long long)st.st_size);
 
+    signal(SIGXFSZ, SIG_IGN); /* beyond RLIMIT_FSIZE pwrite shall fail, and not kill */
     ssize_t n = pwrite(fd, argv[3], length, offset);
     if (n == -1)
         die_hint(errno == ENOSPC ? "/dev/shm is full: df /dev/shm" : NULL, "pwrite(%s)", path);
+    if ((size_t)n < length)
+        refuse("is /dev/shm full? df /dev/shm", "wrote only %zd of %zu bytes into %s", n, length,
+               path);
     printf("poke: wrote %zd bytes at %ld into %s\n", n, offset, path);
     if (close(fd) == -1)
         die("close");

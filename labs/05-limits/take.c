@@ -1,12 +1,11 @@
-/* take.c - ask for shared memory until a limit says no, then give all of it back
+/* take.c - ask shmget, or with --posix shm_open, until a limit says no, then give all of it back
  *
  *   $ ./take 4M
  *   take: sysv size=4194304 got=1 of=1
  *   $ ./tweak shmmax=4194304 -- ./take 4194305
  *   take: sysv size=4194305 got=0 of=1 refused=EINVAL limit=shmmax
  *
- * --sysv asks with shmget, --posix with shm_open and ftruncate, COUNT times. Status 1 if a
- * limit said no. COUNT is at most 255: ftok's number has 8 bits.
+ * It asks COUNT times, at most 255: ftok's number has 8 bits. Status 1 if a limit said no.
  */
 #include "lab.h"
 
@@ -18,10 +17,8 @@
 #include <sys/shm.h>
 #include <unistd.h>
 
-#define MOST 255
-#define MOST_POSIX                                                                                 \
-    ((size_t)1 << 30) /* bytes: POSIX memory is really taken, and others need some                 \
-                       */
+#define MOST       255
+#define MOST_POSIX ((size_t)1 << 30) /* bytes: they are really taken, and others need some */
 
 static int ids[MOST], got;
 static const char *made;
@@ -47,7 +44,7 @@ static int take_sysv(size_t size)
                  "shmget(key=0x%08x)", (unsigned)key);
     if (id == -1)
         return errno;
-    ids[got] = id;
+    ids[got++] = id;
     return 0;
 }
 
@@ -89,10 +86,8 @@ int main(int argc, char **argv)
 
     int error = 0, had = 0;
     lab_undo(give_back);
-    while (had < count && (error = posix ? take_posix(size) : take_sysv(size)) == 0) {
+    while (had < count && (error = posix ? take_posix(size) : take_sysv(size)) == 0)
         had++;
-        got = posix ? 0 : had;
-    }
     const char *limit = lab_limit_behind(posix, error); /* asked before anything is given back */
     give_back();
     lab_keep();

@@ -19,7 +19,6 @@
 #include <unistd.h>
 
 #if defined(__linux__)
-
 static void put(const char *path, const char *text)
 {
     int fd = open(path, O_WRONLY);
@@ -49,9 +48,7 @@ static void set(const char *name, size_t value)
     snprintf(text, sizeof text, "%zu", value);
     put(path, text);
 }
-
 #else
-
 static bool applies;
 
 static void enter(bool apply)
@@ -67,7 +64,6 @@ static void set(const char *name, size_t value)
     if (applies && lab_run((char *[]){"sudo", "sysctl", "-w", setting, NULL}) != 0)
         refuse(NULL, "%s was refused", setting);
 }
-
 #endif
 
 int main(int argc, char **argv)
