@@ -1,0 +1,202 @@
+#!/usr/bin/env bats
+# The scripts in other shells and awks, the Makefiles in an older make, the labs with another libc
+# shellcheck disable=SC2016,SC1003,SC2015,SC2030,SC2031 # the pages' dollars and backslashes; run's output
+
+bats_require_minimum_version 1.5.0
+
+setup_file() {
+    cd "$BATS_TEST_DIRNAME/.." || return
+    make -s -C labs/01-fork-mmap all
+    # A tree with lab 01's real page, and one page that differs
+    export TREE=$BATS_FILE_TMPDIR/tree
+    mkdir -p "$TREE/labs/09-made-up" "$TREE/scripts"
+    cp -R common "$TREE/"
+    cp -R labs/01-fork-mmap "$TREE/labs/"
+    cp scripts/session scripts/session.awk "$TREE/scripts"
+    printf '%s\n' '# Made up' '' '```{.console}' '$ printf "a  b\n\\\\\n"' 'a b' '\' '$ echo key=0x0100a3f1 pid=7 size=4' \
+        'key=0x2a024f11 pid=4711 size=4' '$ (exit 3)' '```' '' '```{.console needs="false"}' '$ exit 9' '```' >"$TREE/page"
+    unset OS NO_COLOR COLUMNS AWK SHMLAB_SH SHMLAB_LIMIT SHMLAB_PREFIX
+}
+
+setup() {
+    cd "$BATS_TEST_DIRNAME/.." || return
+    bin=$BATS_TEST_TMPDIR/bin
+    mkdir "$bin"
+}
+
+# $bin/NAME is then the shell or awk $1; busybox and bash choose by the name they are called by
+the() {
+    local program=${1%% *}
+    command -v "$program" >/dev/null || skip "$program is not installed"
+    case $1 in
+    busybox* | "bash --posix") ln -s "$(command -v "$program")" "$bin/$2" ;;
+    *) ln -s "$(command -v "$program")" "$bin/$program" && [ "$program" = "$2" ] || ln -s "$program" "$bin/$2" ;;
+    esac
+}
+
+# session in its modes, with the shell $1 (for the script and for the page) and the awk $2
+works_with() {
+    the "$1" sh
+    the "$2" awk
+    export AWK=$bin/awk SHMLAB_SH=$bin/sh COLUMNS=100 # mksh would set COLUMNS itself
+    local page=$BATS_TEST_TMPDIR/tree/labs/09-made-up/README.md
+    cp -R "$TREE" "$BATS_TEST_TMPDIR/tree"
+    cp "$TREE/page" "$page"
+    cd "$BATS_TEST_TMPDIR/tree" || return
+
+    run -0 "$bin/sh" scripts/session check labs/01-fork-mmap/README.md
+    [[ $output == "01-fork-mmap: ok, "* ]]
+    run -0 "$bin/sh" scripts/session show labs/01-fork-mmap/README.md
+    printf '%s\n' "$output" | grep -x '## Run it.*'
+    run -1 "$bin/sh" scripts/session check "$page"
+    [ "${lines[0]}" = 'labs/09-made-up/README.md:4: $ printf "a  b\n\\\\\n"' ]
+    [ "${lines[2]}" = '    5 ! a b                                         | a  b' ]
+    [ "${lines[4]}" = 'labs/09-made-up/README.md:9: $ (exit 3)' ]
+    [ "${lines[6]}" = '      >                                             | (exit 3)' ]
+    [ "${#lines[@]}" -eq 8 ]
+    run -0 "$bin/sh" scripts/session accept "$page"
+    run -0 "$bin/sh" scripts/session check "$page"
+    [[ $output == "09-made-up: ok, 3 commands ("*"), line 13: skipped, needs false" ]]
+    sed '5s/.*/a  b/;9s/$/\
+(exit 3)/' "$TREE/page" | cmp - "$page"
+}
+
+@test "session works with dash and mawk" { works_with dash mawk; }
+@test "session works with dash and gawk" { works_with dash gawk; }
+@test "session works with dash and original-awk" { works_with dash original-awk; }
+@test "session works with busybox sh and busybox awk" { works_with "busybox sh" "busybox awk"; }
+@test "session works with bash as sh and gawk" { works_with "bash --posix" gawk; }
+@test "session works with bash and original-awk" { works_with bash original-awk; }
+@test "session works with mksh and mawk" { works_with mksh mawk; }
+@test "session works with ksh and gawk" { works_with ksh gawk; }
+
+# Every script that is POSIX sh tells what it is for
+help_with() {
+    the "$1" sh
+    for script in scripts/*; do
+        read -r first <"$script"
+        [ "$first" = '#!/bin/sh' ] || continue
+        run -0 "$bin/sh" "$script" --help
+        [[ $output == *"${script##*/}"* ]] || { echo "$script: $output" >&2; return 1; }
+    done
+}
+
+@test "scripts --help works with dash" { help_with dash; }
+@test "scripts --help works with busybox sh" { help_with "busybox sh"; }
+@test "scripts --help works with bash as sh" { help_with "bash --posix"; }
+@test "scripts --help works with bash" { help_with bash; }
+@test "scripts --help works with mksh" { help_with mksh; }
+
+# ---- what is too new: GNU Make 3.81 and bash 3.2 are not here to say it ----
+
+NEW_IN_MAKE='(^|[^!])!=|::=|^[[:space:]]*\.(ONESHELL|RECIPEPREFIX|EXTRA_PREREQS|WAIT|NOTINTERMEDIATE)|--output-sync|--shuffle'
+NEW_IN_MAKE=$NEW_IN_MAKE'|\$[({](file|guile|intcmp|let) |^[[:space:]]*(override[[:space:]]+)?undefine |^([^#:]*:)?[[:space:]]*private '
+NEW_IN_MAKE=$NEW_IN_MAKE'|^[[:space:]]*(define [^=]*[:?+]?=|(load|-load) )|&:|^[^#[:space:]][^#]*[[:space:]]\.WAIT'
+NEW_IN_BASH='(^|[^[:alnum:]_-])(mapfile|readarray|coproc)([^[:alnum:]_]|$)|\$\{[A-Za-z_0-9]+(\[[^]]*\])?(,,?|\^\^?|@[A-Za-z])[^}]*\}'
+NEW_IN_BASH=$NEW_IN_BASH'|(declare|local|typeset|readonly)[[:space:]]+-[a-zA-Z]*[Ang]|&>>|\|&|\[\[ (! )?-[vR] |;;&|;&([^&]|$)|shopt -s (globstar|lastpipe)'
+NEW_IN_BASH=$NEW_IN_BASH'|\$\{?(EPOCHSECONDS|EPOCHREALTIME|BASHPID|SRANDOM)|%\([^)]*\)T|\{[A-Za-z_]+\}[<>]|wait -[np]|\$\{[A-Za-z_]+: -'
+
+# Every pattern's own example; a line without its feature beside it
+@test "the check for newer make features knows them" {
+    while IFS= read -r example; do
+        printf '%s\n' "$example" | grep -Eq "$NEW_IN_MAKE" || { echo "not found: $example" >&2; return 1; }
+    done <<'END'
+A != date
+A ::= 1
+A :::= 1
+.ONESHELL:
+.RECIPEPREFIX = >
+	$(MAKE) --output-sync
+	$(file >x,y)
+undefine A
+all: private A = 1
+private A = 1
+define A =
+$(intcmp 1,2,3)
+$(let a,b,c)
+a b &: c
+a: b .WAIT c
+END
+}
+
+@test "the check for newer make features leaves older ones alone" {
+    run -1 grep -E "$NEW_IN_MAKE" <<'END'
+A := 1
+A ?= 1
+A += 1
+a:: b
+define A
+ifneq (a,b)
+all: b && c
+	@test a = b
+END
+}
+
+@test "Makefiles have nothing newer than GNU Make 3.81" {
+    # A recipe may say != to its shell
+    for file in Makefile labs/lab.mk labs/*/Makefile; do
+        sed 's/^\(	.*\)!=/\1/' "$file" | { ! grep -nE "$NEW_IN_MAKE"; } || { echo "in $file" >&2; return 1; }
+    done
+}
+
+@test "the check for newer bash features knows them" {
+    while IFS= read -r example; do
+        printf '%s\n' "$example" | grep -Eq "$NEW_IN_BASH" || { echo "not found: $example" >&2; return 1; }
+    done <<'END'
+mapfile -t a
+readarray a
+coproc cat
+echo ${x,,}
+echo ${x^}
+echo ${x[1]^^}
+echo ${x@Q}
+declare -A a
+local -n a=b
+declare -g a
+echo &>>file
+a |& b
+[[ -v x ]]
+[[ ! -v x ]]
+a) ;;&
+a) ;&
+shopt -s globstar
+echo $BASHPID
+printf '%(%s)T'
+exec {fd}<file
+wait -n
+END
+}
+
+@test "tests have nothing newer than bash 3.2" {
+    # But for this file, which holds the examples
+    for file in tests/*.bats tests/*.bash labs/*/*.bats; do
+        [ -e "$file" ] && [ "$file" != tests/portability.bats ] || continue
+        ! grep -nE "$NEW_IN_BASH" "$file" || { echo "in $file" >&2; return 1; }
+    done
+}
+
+@test "scripts that say sh have no bash in them" {
+    command -v shellcheck >/dev/null || skip "shellcheck is not installed"
+    for file in scripts/* tests/* .ci/*; do
+        [ -f "$file" ] && read -r first <"$file" && [ "$first" = '#!/bin/sh' ] || continue
+        run -0 shellcheck -s sh -S warning "$file"
+    done
+}
+
+# ---- musl ----
+
+@test "the labs build with musl and their pages agree" {
+    command -v musl-gcc >/dev/null || skip "musl-gcc is not installed"
+    mkdir "$BATS_TEST_TMPDIR/musl"
+    tar -cf - --exclude='*.o' --exclude=.flags Makefile common labs scripts | tar -xf - -C "$BATS_TEST_TMPDIR/musl"
+    cd "$BATS_TEST_TMPDIR/musl"
+    for lab in labs/[0-9][0-9]-*; do
+        run make -s -C "$lab" CC=musl-gcc check
+        [ "$status" -eq 0 ] && [[ $output == *": ok, "* ]] || failed="${failed-} $output"
+        for program in "$lab"/*.c; do
+            grep -q ld-musl "${program%.c}" || failed="${failed-} ${program%.c} is not linked with musl"
+        done
+    done
+    printf '%s\n' "${failed-}" >&2
+    [ -z "${failed-}" ]
+}
