@@ -5,10 +5,13 @@ SUITES := $(sort $(wildcard tests/*.bats) $(wildcard labs/[0-9][0-9]-*/lab.bats)
 KEYS    = $(wildcard labs/*/keyfile build/*/keyfile build/*/labs/*/keyfile)
 JOBS   ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 SIDE_BY_SIDE = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(JOBS))
-SHELLS := scripts/setup scripts/session tests/soak .ci/run
+SHELLS := scripts/setup scripts/session scripts/new-lab tests/summary tests/timings tests/soak .ci/run
 C_FILES = $(wildcard common/*.[ch] labs/*/*.c notes/template/*.c)
 
+# One lab's output after the other; only the calls of make below, for build/..., go side by side
+ifeq (,$(filter build/% build-%,$(MAKECMDGOALS)))
 .NOTPARALLEL:
+endif
 .PHONY: help labs check test timings soak leftovers clean-ipc clean new-lab lint build FORCE
 
 help: ## what you are reading
@@ -59,7 +62,7 @@ build-%: FORCE
 
 lint: ## look for faults: clang-format, shellcheck, cppcheck, warnings as errors
 	@clang-format --dry-run -Werror $(C_FILES)
-	@shellcheck $(SHELLS) && shellcheck -s bash tests/*.bash tests/*.bats labs/*/lab.bats
+	@shellcheck $(SHELLS) && shellcheck -s bash tests/*.bash tests/*.bats labs/*/lab.bats notes/template/lab.bats
 	@cppcheck --quiet --error-exitcode=1 --enable=warning,portability --inline-suppr --suppress=missingIncludeSystem -Icommon $(filter %.c,$(C_FILES))
 	@for cc in gcc clang; do for file in $(filter %.c,$(C_FILES)); do \
 	    $$cc -std=gnu11 -O2 -Wall -Wextra -Wpedantic -Werror -Icommon -c -o /dev/null $$file || exit 1; done; done
@@ -67,7 +70,7 @@ lint: ## look for faults: clang-format, shellcheck, cppcheck, warnings as errors
 
 # make new-lab NAME: the next number is taken
 ifeq (new-lab,$(firstword $(MAKECMDGOALS)))
-NAME ?= $(word 2,$(MAKECMDGOALS))
+NAME ?= $(wordlist 2,99,$(MAKECMDGOALS))
 .PHONY: $(NAME)
 $(NAME): ; @:
 endif
