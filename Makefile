@@ -2,7 +2,7 @@
 
 LABS   := $(notdir $(wildcard labs/[0-9][0-9]-*))
 SUITES := $(sort $(wildcard tests/*.bats) $(wildcard labs/[0-9][0-9]-*/lab.bats))
-KEYS    = $(wildcard labs/*/keyfile build/*/keyfile build/*/labs/*/keyfile)
+KEYS    = $(wildcard labs/*/keyfile) $(shell find build -name keyfile 2>/dev/null)
 JOBS   ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 SIDE_BY_SIDE = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(JOBS))
 SHELLS := scripts/setup scripts/session scripts/new-lab tests/summary tests/timings tests/soak .ci/run
