@@ -105,7 +105,7 @@ gone() { ! kill -0 "$1" 2>/dev/null; }
     # The shell dies of SIGTERM and with it the one writer of gone: then the child goes on
     mkfifo gone
     # shellcheck disable=SC2016
-    start 20 'exec 6<>gone; sh -c "trap \"cat <gone; echo taken back; exit\" TERM; echo >ready
+    start 20 'exec 6<>gone; sh -c "exec 7<gone; trap \"cat <&7; echo taken back; exit\" TERM; echo >ready
         while :; do sleep 1000 & wait \$!; done" 6>&- & wait'
     kill -TERM "$limit"
     ended

@@ -70,10 +70,13 @@ maps='share: 7f3f71a29000-7f3f71a2a000 rw-s 00000000 00:01 4711                 
 @test "a changed size in ls -l is caught" { caught '-rw-r--r-- 1 root root 4096 Nov 22 01:02 key' '-rw-r--r-- 1 root root 8192 Nov 22 01:02 key'; }
 @test "a changed name after a time is caught" { caught '-rw-r--r-- 1 root root 4 Nov 22 01:02 README.md' '-rw-r--r-- 1 root root 4 Nov 22 01:02 LICENSE.md'; }
 @test "a changed number after a time is caught" { caught 'Nov 22 01:02 4096' 'Nov 22 01:02 8192'; }
+@test "a changed name after a full date is caught" { caught 'Sun Nov 22 00:59:20 README' 'Sun Nov 22 00:59:20 LICENSE'; }
+@test "a number after what is no month is caught" { caught 'Max 32 4096' 'Max 32 8192'; }
 @test "a changed mode in stat is caught" { caught 'Access: (0600/-rw-------)  Uid: (    0/    root)' 'Access: (0644/-rw-r--r--)  Uid: (    0/    root)'; }
 @test "a changed length of a mapping is caught" { caught "$maps" "${maps/71a2a000/71a2b000}"; }
 @test "a mapping longer than 2 GiB by one page is caught" { caught '100000000-200000000 rw-s 00000000 00:01 1 x' '100000000-200001000 rw-s 00000000 00:01 1 x'; }
 @test "changed permissions of a mapping are caught" { caught "$maps" "${maps/rw-s/rw-p}"; }
+@test "a mapping that is read-only now is caught" { caught "$maps" "${maps/rw-s/r--s}"; }
 @test "a changed offset of a mapping is caught" { caught "$maps" "${maps/ 00000000/ 00001000}"; }
 @test "a changed name of a mapping is caught" { caught "$maps" "${maps/zero/shm}"; }
 @test "a changed share mode on macOS is caught" { caught 'share: 100e54000-100e58000 rw- SM_COW' 'share: 100e54000-100e58000 rw- SM_SHARED'; }
