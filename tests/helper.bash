@@ -32,3 +32,88 @@ tree() {
     (cd "$TOP" && cp -Rp Makefile common labs notes scripts tests "$BATS_TEST_TMPDIR/tree/")
     cd "$BATS_TEST_TMPDIR/tree" || return
 }
+
+# ---- what a suite says ----
+
+# Only these lines were printed. A * stands for what may differ.
+says() {
+    local pattern text i=0
+    for text in "$@"; do
+        pattern=${text//\\/\\\\}
+        pattern=${pattern//\[/\\[}
+        pattern=${pattern//\?/\\?}
+        # shellcheck disable=SC2254 # a pattern, as it should be
+        case ${lines[i]-} in
+        $pattern) ;;
+        *)
+            printf 'expected: %s\nprinted:  %s\n' "$text" "${lines[i]-}"
+            return 1
+            ;;
+        esac
+        i=$((i + 1))
+    done
+    [ "$i" -eq "${#lines[@]}" ] || { printf 'not expected: %s\n' "${lines[i]}"; return 1; }
+}
+
+# misuse MESSAGE COMMAND...: status 2, one line that says MESSAGE, the usage line, nothing else
+misuse() {
+    local message=$1 program=${2##*/}
+    shift
+    run -2 "$@"
+    says "$program: $message" "usage: $program*"
+}
+
+# ---- what a test needs; without it the test is skipped, by name ----
+
+need_linux() { # WHY
+    [ "$(uname -s)" = Linux ] || skip "Linux only: $1"
+}
+
+# Another user, to run COMMAND as: uid 255, whose ftok number, 1 + uid % 255, is root's too.
+need_stranger() {
+    need_linux 'setpriv'
+    [ "$(id -u)" -eq 0 ] || skip 'only root can be another user too'
+    setpriv --reuid 255 --regid 255 --clear-groups true 2>/dev/null || skip 'setpriv may not change the uid here'
+}
+stranger() { # COMMAND...
+    setpriv --reuid 255 --regid 255 --clear-groups -- "$@"
+}
+
+# Runs a sh SCRIPT where /dev/shm is a tmpfs of its own, of SIZE, and as `run -STATUS` does.
+small_shm() { # STATUS SIZE SCRIPT
+    local how mount="mount -t tmpfs -o size=$2 tmpfs /dev/shm"
+    need_linux 'a tmpfs at /dev/shm'
+    for how in -m -rm; do
+        # shellcheck disable=SC2086 # words
+        if unshare "$how" $mount 2>/dev/null; then
+            run "-$1" unshare "$how" sh -c "$mount && $3"
+            return
+        fi
+    done
+    skip 'no mount namespace here: unshare -rm is refused'
+}
+
+# Runs COMMAND with a stdout that takes nothing yet, sends it SIGNAL once PROBE succeeds, then lets
+# it print. Its status is in $status.
+# shellcheck disable=SC2034 # status is bats' own
+interrupted() { # SIGNAL PROBE COMMAND...
+    local signal=$1 probe=$2 pid
+    need_linux 'dd oflag=nonblock'
+    shift 2
+    mkfifo full
+    exec 8<>full
+    dd if=/dev/zero of=full oflag=nonblock bs=4096 2>/dev/null || : # until it is full
+    set -m # a job of its own: else a shell has it ignore SIGINT
+    "$@" >full 2>&1 3>&- 8>&- &
+    pid=$!
+    set +m
+    while kill -0 "$pid" && ! eval "$probe"; do :; done
+    kill "-$signal" "$pid"
+    exec 9<full
+    exec 8>&-
+    cat <&9 >/dev/null
+    exec 9<&-
+    status=0
+    wait "$pid" || status=$?
+    rm full
+}
