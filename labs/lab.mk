@@ -27,6 +27,7 @@ USES := $(sort $(shell sed -n 's,^\$$ .*\(\.\./[0-9][0-9]-[a-z0-9-]*\)/.*,\1,p' 
 
 .PHONY: all run check accept clean uses FORCE
 .SECONDARY:
+.DELETE_ON_ERROR: # a linker that was killed leaves half a program
 all: $(PROGRAMS) $(TOOLS) ## build this lab's programs
 run: all uses             ## run the page's sessions and print them
 	@$(TOP)/scripts/session show README.md
