@@ -22,6 +22,7 @@ setup() {
     session=$tree/scripts/session
     cp -R "$BATS_FILE_TMPDIR/tree" "$tree"
     cd "$lab" || return
+    export MARK=left$$ SHMLAB_PREFIX=/shmlab.t$$ # ends, and begins, the names of this suite's objects
 }
 
 # A page with one session: its lines are the arguments
@@ -195,17 +196,17 @@ nothing_left() { # of a run
 }
 
 @test "what a page leaves behind is reported and removed" {
-    page '$ echo >"/dev/shm/${SHMLAB_PREFIX#/}.left"'
+    page '$ echo >"/dev/shm/${SHMLAB_PREFIX#/}.$MARK"'
     [ -d /dev/shm ] || skip "no /dev/shm"
     run -1 "$session" check "$page"
     line 'labs/09-made-up/README.md: the page leaves behind:'
-    printf '%s\n' "$output" | grep -x 'leftovers: POSIX object /shmlab\.run[0-9]*\.left'
+    printf '%s\n' "$output" | grep -x 'leftovers: POSIX object /shmlab\.run[0-9]*\.'"$MARK"
     line "09-made-up: differs ($here)"
-    [ "$(find /dev/shm -name 'shmlab.run*.left' -user "$(id -u)")" = "" ]
+    [ "$(find /dev/shm -name "*.$MARK")" = "" ]
 }
 
 @test "a page that leaves something behind is reported by accept, too" {
-    page '$ echo >"/dev/shm/${SHMLAB_PREFIX#/}.left"' x
+    page '$ echo >"/dev/shm/${SHMLAB_PREFIX#/}.$MARK"' x
     [ -d /dev/shm ] || skip "no /dev/shm"
     run -1 "$session" accept "$page"
     line 'labs/09-made-up/README.md: the page leaves behind:'
@@ -361,9 +362,9 @@ wrong_page() { # its one complaint is $1
 
 # Starts the session $1 on a page that waits, lets signal $2 end it; the status is in $status
 interrupted() {
-    page '$ echo >"/dev/shm/${SHMLAB_PREFIX#/}.left" 2>/dev/null' \
+    page '$ echo >"/dev/shm/${SHMLAB_PREFIX#/}.$MARK" 2>/dev/null' \
         '$ sh -c "sleep 1000 & echo \$! >$PIDS; echo >$READY; wait"'
-    export PIDS=$BATS_TEST_TMPDIR/pid READY=$BATS_TEST_TMPDIR/ready SHMLAB_PREFIX=/shmlab.t$$
+    export PIDS=$BATS_TEST_TMPDIR/pid READY=$BATS_TEST_TMPDIR/ready
     mkfifo "$READY"
     # limit gives the session the default SIGINT, which a shell's background has not
     "$tree/common/limit" 30 sh -c 'echo $$ >"$0"; exec "$@"' "$BATS_TEST_TMPDIR/session" \
@@ -379,18 +380,18 @@ interrupted() {
 @test "SIGINT ends check with 130; no process, object or file stays" {
     status=0
     interrupted check INT
-    [ "$(find /dev/shm -name 'shmlab.run*.left' 2>/dev/null)" = "" ]
+    [ "$(find /dev/shm -name "*.$MARK" 2>/dev/null)" = "" ]
 }
 @test "SIGTERM ends check; no process, object or file stays" {
     interrupted check TERM
-    [ "$(find /dev/shm -name 'shmlab.run*.left' 2>/dev/null)" = "" ]
+    [ "$(find /dev/shm -name "*.$MARK" 2>/dev/null)" = "" ]
 }
 @test "SIGHUP ends accept; no process, object or file stays" { interrupted accept HUP; }
 @test "SIGQUIT ends check; no process, object or file stays" { interrupted check QUIT; }
 @test "SIGTERM ends show, which says what is left" {
     [ -d /dev/shm ] || skip "no /dev/shm"
     interrupted show TERM
-    grep -x "leftovers: POSIX object /shmlab.t$$.left" "$BATS_TEST_TMPDIR/out"
+    grep -x "leftovers: POSIX object /shmlab.t$$.$MARK" "$BATS_TEST_TMPDIR/out"
     grep -x 'make clean-ipc removes these' "$BATS_TEST_TMPDIR/out"
     "$tree/common/leftovers" --remove
 }
@@ -404,7 +405,7 @@ interrupted() {
     printf '%s\n' 'n=0' "trap 'n=\$((n + 1)); [ \$n -ne \$AT ] || kill -TERM \$\$' DEBUG" >"$BATS_TEST_TMPDIR/env"
     for ((at = 3; at < 130; at += 3)); do
         status=0
-        AT=$at BASH_ENV=$BATS_TEST_TMPDIR/env SHMLAB_PREFIX=/shmlab.t$$ bash "$session" check "$page" >/dev/null 2>&1 3>&- || status=$?
+        AT=$at BASH_ENV=$BATS_TEST_TMPDIR/env bash "$session" check "$page" >/dev/null 2>&1 3>&- || status=$?
         nothing_left
         [ $status -ne 0 ] || break
         [ $status -eq 143 ]
