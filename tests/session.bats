@@ -427,8 +427,9 @@ interrupted() {
     page '$ sh -c "echo \$\$ >$PIDS; echo >$READY; exec sleep 1000"'
     export PIDS=$BATS_TEST_TMPDIR/pid READY=$BATS_TEST_TMPDIR/ready
     mkfifo "$READY"
+    # limit gives the session the default SIGINT, which these tests' background has not
     (read -r _ <"$READY" && printf '\003') 3>&- |
-        run -130 script -qec "'$session' show '$page'" /dev/null
+        run -130 "$tree/common/limit" 30 script -qec "'$session' show '$page'" /dev/null
     run -1 kill -0 "$(cat "$PIDS")"
     nothing_left
 }
