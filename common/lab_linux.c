@@ -25,6 +25,8 @@ void lab_print_mapping(const char *who, const void *addr)
             (unsigned long)addr < end)
             printf("%s: %s", who, line);
     }
+    if (ferror(maps))
+        die("read(/proc/self/maps)");
     fclose(maps);
 }
 

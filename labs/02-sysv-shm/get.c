@@ -9,10 +9,19 @@
  */
 #include "lab.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ipc.h>
 #include <sys/shm.h>
+
+static int made = -1; /* the segment that this run made */
+
+static void undo(void)
+{
+    if (made != -1)
+        shmctl(made, IPC_RMID, NULL);
+}
 
 int main(int argc, char **argv)
 {
@@ -28,7 +37,13 @@ int main(int argc, char **argv)
     key_t key = ftok(LAB_KEYFILE, lab_project());
     if (key == -1)
         die_hint("run it in the lab's directory", "ftok(%s)", LAB_KEYFILE);
-    int id = shmget(key, size, flags);
+    /* To know whether it is this run that makes it: with IPC_EXCL first, then as asked. */
+    lab_undo(undo);
+    if (flags & IPC_CREAT)
+        made = shmget(key, size, flags | IPC_EXCL);
+    int id = made;
+    if (!(flags & IPC_CREAT) || (id == -1 && errno == EEXIST))
+        id = shmget(key, size, flags);
     if (id == -1)
         die("shmget(key=0x%08x, size=%zu)", (unsigned)key, size);
 
@@ -36,5 +51,6 @@ int main(int argc, char **argv)
     if (shmctl(id, IPC_STAT, &ds) == -1)
         die("shmctl(id=%d, IPC_STAT)", id);
     printf("get: asked for %zu, got id=%d size=%zu\n", size, id, (size_t)ds.shm_segsz);
+    lab_keep();
     return 0;
 }

@@ -15,6 +15,15 @@
 #include <sys/shm.h>
 #include <unistd.h>
 
+static volatile char *changed; /* a byte that is not as it was */
+static char before;
+
+static void put_back(void)
+{
+    if (changed != NULL)
+        *changed = before;
+}
+
 int main(int argc, char **argv)
 {
     lab_start(argc, argv, "");
@@ -46,10 +55,13 @@ int main(int argc, char **argv)
            (unsigned long)ds.shm_nattch);
 
     size_t last = ds.shm_segsz - 1;
-    char before = first[last];
-    first[last] = 42;
+    lab_undo(put_back);
+    before = first[last];
+    changed = &first[last];
+    *changed = 42;
     printf("twice: stored 42 at the first, read %d at the second\n", second[last]);
-    first[last] = before;
+    put_back();
+    lab_keep();
 
     if (shmdt((void *)second) == -1 || shmdt(first) == -1)
         die("shmdt");

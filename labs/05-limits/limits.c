@@ -23,7 +23,7 @@ int main(int argc, char **argv)
 
     struct lab_limits limits;
     if (lab_get_limits(&limits) == -1)
-        die("asking for the limits");
+        die("shmctl(IPC_INFO), on macOS sysctl(kern.sysv)");
     printf("shmmax=%llu\n", limits.shmmax);
     printf("shmmin=%llu\n", limits.shmmin);
     printf("shmmni=%llu\n", limits.shmmni);

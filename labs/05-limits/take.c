@@ -29,7 +29,6 @@ static void give_back(void)
         shm_unlink(made);
     for (int i = 0; i < got; i++)
         shmctl(ids[i], IPC_RMID, NULL);
-    got = 0;
 }
 
 /* One segment more; 0, or the errno */
@@ -42,10 +41,9 @@ static int take_sysv(size_t size)
     if (id == -1 && errno == EEXIST)
         die_hint("another take is at work, or make clean-ipc removes what a killed one left",
                  "shmget(key=0x%08x)", (unsigned)key);
-    if (id == -1)
-        return errno;
-    ids[got++] = id;
-    return 0;
+    if (id != -1)
+        ids[got++] = id;
+    return id == -1 ? errno : 0;
 }
 
 /* One object more; 0, or the errno. Its name goes at once, its descriptor with this process. */
@@ -89,7 +87,9 @@ int main(int argc, char **argv)
     while (had < count && (error = posix ? take_posix(size) : take_sysv(size)) == 0)
         had++;
     const char *limit = lab_limit_behind(posix, error); /* asked before anything is given back */
-    give_back();
+    for (; got > 0; got--)
+        if (shmctl(ids[got - 1], IPC_RMID, NULL) == -1)
+            die("shmctl(id=%d, IPC_RMID)", ids[got - 1]);
     lab_keep();
 
     printf("take: %s size=%zu got=%d of=%d", posix ? "posix" : "sysv", size, had, count);
