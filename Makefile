@@ -5,7 +5,7 @@ SUITES := $(sort $(wildcard tests/*.bats) $(wildcard labs/[0-9][0-9]-*/lab.bats)
 KEYS    = $(wildcard labs/*/keyfile) $(shell find build -name keyfile 2>/dev/null)
 JOBS   ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 SIDE_BY_SIDE = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(JOBS))
-SHELLS := scripts/setup scripts/session scripts/new-lab tests/summary tests/timings tests/soak .ci/run
+SHELLS := scripts/setup scripts/session scripts/new-lab tests/summary tests/timings tests/faults tests/soak .ci/run
 C_FILES = $(wildcard common/*.[ch] labs/*/*.c notes/template/*.c)
 
 # One lab's output after the other; only the calls of make below, for build/..., go side by side

@@ -1,0 +1,218 @@
+#!/usr/bin/env bats
+# Each system call of each program fails once, or comes with SIGINT or SIGTERM: the program says so
+# and leaves nothing half made. No call is listed here: tests/faults finds them, and says what is right.
+
+load helper
+
+setup_file() {
+    local lab
+    if [ "$(uname -s)" != Linux ]; then
+        WHY="strace is for Linux"
+    elif ! command -v strace >/dev/null; then
+        WHY="there is no strace: ./scripts/setup test"
+    elif ! strace -o /dev/null -e inject=getppid:error=EPERM true 2>/dev/null; then
+        WHY="this system does not let strace trace"
+    elif [ -n "${SANITIZE:-}" ]; then
+        WHY="the sanitizers make calls of their own, and do not work under strace"
+    fi
+    export WHY=${WHY:-}
+    [ -z "$WHY" ] || return 0
+    for lab in "$TOP"/labs/0[1-5]-*; do
+        make -s -C "$lab" all || return
+    done
+}
+
+setup() { [ -z "$WHY" ] || skip "$WHY"; }
+teardown() { nothing_left; }
+
+teardown_file() {
+    [ ! -e "$BATS_FILE_TMPDIR/cases" ] ||
+        awk '{ n += $1 } END { print "# " n " cases" }' "$BATS_FILE_TMPDIR/cases" >&3
+}
+
+# each ARGUMENT...: the cases of one run; their number is written down
+each() {
+    run "$TOP/tests/faults" "$@" 3>&-
+    echo "$output"
+    echo "${lines[${#lines[@]} - 1]}" >>"$BATS_FILE_TMPDIR/cases"
+    [ "$status" -eq 0 ]
+}
+
+namespaces() { # COMMAND...: what tweak runs under
+    "$@" ./tweak shmmni=7 -- ./limits >/dev/null 2>&1 || skip "this system gives us no IPC namespace"
+}
+
+# ---- a call fails ----
+
+@test "share: each call that fails is named, and nothing is left" {
+    room fork-mmap
+    each failing share nothing ./share --map shared
+    each failing share nothing ./share private
+}
+
+@test "System V get: each call that fails is named, and what it made is gone, what was there stays" {
+    room sysv-shm
+    each failing get nothing ./get --create 4096
+    each failing get nothing ./get --create --excl 4096
+    each failing get segment ./get --create 4096
+    each failing get segment ./get 0
+}
+
+@test "System V hold: each call that fails is named, and the segment stays" {
+    room sysv-shm
+    each failing hold segment ./hold
+    each failing hold segment ./hold true
+}
+
+@test "System V key: each call that fails is named" {
+    room sysv-shm
+    each failing key segment ./key keyfile keyfile
+}
+
+@test "System V reader: each call that fails is named, and the segment stays" {
+    room sysv-shm
+    each failing reader segment ./reader
+}
+
+@test "System V remove: each call that fails is named, and the segment is there until it is removed" {
+    room sysv-shm
+    each failing remove segment ./remove
+}
+
+@test "System V twice: each call that fails is named, and the segment stays as it was to its last byte" {
+    room sysv-shm
+    each failing twice full_segment ./twice
+}
+
+@test "System V writer: each call that fails is named, and the segment it made is gone" {
+    room sysv-shm
+    each failing writer nothing ./writer hello
+}
+
+@test "System V writer: each call that fails is named, and a segment that was there stays" {
+    room sysv-shm
+    each failing writer segment ./writer hello
+}
+
+@test "beyond: each call that fails is named, and the object is gone" {
+    room posix-shm
+    each failing beyond nothing ./beyond
+}
+
+@test "POSIX reader: each call that fails is named, and the object is there until it is removed" {
+    room posix-shm
+    each failing reader object ./reader --map
+    each failing reader object ./reader --keep
+}
+
+@test "POSIX remove: each call that fails is named, and the object is there until it is removed" {
+    room posix-shm
+    each failing remove object ./remove
+}
+
+@test "POSIX writer: each call that fails is named, and the object it made is gone" {
+    room posix-shm
+    each failing writer nothing ./writer hello
+}
+
+@test "POSIX writer: each call that fails is named, and an object that was there stays" {
+    room posix-shm
+    each failing writer object ./writer hello
+}
+
+@test "name: a word that cannot be written is a failure" {
+    room dev-shm
+    each failing name nothing ./name shell
+}
+
+@test "peek: each call that fails is named, and the object stays" {
+    room dev-shm
+    each failing peek object ./peek "$SHMLAB_PREFIX.posix"
+    each failing peek object ./peek "$SHMLAB_PREFIX.posix" true
+}
+
+@test "poke: each call that fails is named, and the object stays" {
+    room dev-shm
+    each failing poke object ./poke "$SHMLAB_PREFIX.posix" 0 hello
+}
+
+@test "limits: each call that fails is named" {
+    room limits
+    each failing limits nothing ./limits
+}
+
+@test "take: each call that fails is named or is its result, and all memory is given back" {
+    room limits
+    each failing take nothing ./take 4K 2
+    each failing take nothing ./take --posix 4K 2
+}
+
+@test "take, where a limit says no: each call that fails is named or is its result" {
+    room limits
+    namespaces
+    each failing take nothing ./tweak shmmni=1 -- ./take 4K 2
+}
+
+@test "tweak: each call that fails is named" {
+    room limits
+    namespaces
+    printf '#!/bin/sh\n' >nothing
+    chmod +x nothing
+    each failing tweak nothing ./tweak shmmax=4096 shmall=1024 shmmni=32 -- ./nothing
+}
+
+@test "tweak, who is not root: each call that fails is named" {
+    room limits
+    namespaces strace -o /dev/null -e inject=unshare:error=EPERM:when=1
+    printf '#!/bin/sh\n' >nothing
+    chmod +x nothing
+    each --also unshare:error=EPERM:when=1 failing tweak nothing ./tweak shmmax=4096 -- ./nothing
+}
+
+# ---- a stop signal comes ----
+
+@test "SIGINT and SIGTERM at any call end share, and nothing is left" {
+    room fork-mmap
+    each gone share nothing ./share
+}
+
+@test "SIGINT and SIGTERM at any call end System V get, and the segment it made is gone" {
+    room sysv-shm
+    each gone get nothing ./get --create 4096
+}
+
+@test "SIGINT and SIGTERM at any call end twice, and the segment is as it was to its last byte" {
+    room sysv-shm
+    each gone twice full_segment ./twice
+}
+
+@test "SIGINT and SIGTERM at any call end System V writer, and the segment it made is gone" {
+    room sysv-shm
+    each gone writer nothing ./writer hello
+}
+
+@test "SIGINT and SIGTERM at any call end System V writer, and a segment that was there has the old message or the new one, whole" {
+    room sysv-shm
+    each whole writer segment ./writer goodbye
+}
+
+@test "SIGINT and SIGTERM at any call end beyond, and the object is gone" {
+    room posix-shm
+    each gone beyond nothing ./beyond
+}
+
+@test "SIGINT and SIGTERM at any call end POSIX writer, and the object it made is gone" {
+    room posix-shm
+    each gone writer nothing ./writer hello
+}
+
+@test "SIGINT and SIGTERM at any call end POSIX writer, and an object that was there has the old message or the new one, whole" {
+    room posix-shm
+    each whole writer object ./writer goodbye
+}
+
+@test "SIGINT and SIGTERM at any call end take, and all memory is given back" {
+    room limits
+    each gone take nothing ./take 4K 2
+    each gone take nothing ./take --posix 4K 2
+}
