@@ -62,7 +62,7 @@ bytes() { # the object's bytes are TEXT, in which \0 is a NUL
     for size in '' x -1 4x 4KB 4k 0x10 1.5 ' 4' +4 K; do
         misuse "size $size: write a number of bytes, such as 4096, 4K, 10M or 1G" ./writer --size "$size" hi
     done
-    for size in 9223372036854775808 99999999999999999999 8589934592G 9007199254740992K; do
+    for size in 9223372036854775808 99999999999999999999 8589934592G 9007199254740992K 17179869185G; do
         misuse "size $size: more than a file's size can say" ./writer --size "$size" hi
     done
     misuse 'size 0: at least 1 byte' ./writer --size 0 hi
