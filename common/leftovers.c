@@ -22,12 +22,20 @@
 static bool removing;
 static int found, kept;
 
+/* Lab 04 plants one. Only Linux has files for objects, and so EISDIR. */
+static int remove_directory(const char *name)
+{
+    char path[512];
+    snprintf(path, sizeof path, "/dev/shm%s", name);
+    return rmdir(path);
+}
+
 static void posix_object(const char *name)
 {
     found++;
     if (!removing)
         printf("leftovers: POSIX object %s\n", name);
-    else if (shm_unlink(name) == 0)
+    else if (shm_unlink(name) == 0 || (errno == EISDIR && remove_directory(name) == 0))
         printf("removed POSIX object %s\n", name);
     else if (errno != ENOENT && ++kept)
         fprintf(stderr, "leftovers: shm_unlink(%s): %s\n", name, lab_errno_name(errno));
@@ -56,7 +64,9 @@ int main(int argc, char **argv)
     lab_operands(&argc, argv, 0, argc, "KEYFILE");
 
     const char *prefix = getenv("SHMLAB_PREFIX");
-    lab_each_object(prefix ? prefix : "/shmlab.", posix_object);
+    char dotted[256]; /* /shmlab.a is not the beginning of /shmlab.ab.posix */
+    snprintf(dotted, sizeof dotted, "%s.", prefix ? prefix : "/shmlab");
+    lab_each_object(dotted, posix_object);
     for (int i = 1; i < argc; i++)
         for (int project = 1; project <= 255; project++) {
             key_t key = ftok(argv[i], project);
