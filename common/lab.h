@@ -85,14 +85,10 @@ void lab_keep(void);
 
 /* ---- names and keys ---- */
 
-/* A flag for shm_open of what may be there already. Linux: without it glibc waits for a writer if
- * somebody has planted a fifo in /dev/shm (musl sets it itself). macOS has no such thing, and
- * since 26.4 refuses flags that POSIX does not name. */
-#if defined(__linux__)
-#define LAB_NO_WAIT O_NONBLOCK
-#else
-#define LAB_NO_WAIT 0
-#endif
+/* A flag for shm_open of what may be there already. Linux: O_NONBLOCK, or glibc waits for a writer
+ * if somebody has planted a fifo in /dev/shm (musl sets it itself). macOS: 0; it has no such thing,
+ * and since 26.4 refuses flags that POSIX does not name. */
+int lab_no_wait(void);
 
 #define LAB_NAME_MAX 30 /* bytes: every release of macOS takes this much, semaphores too */
 
@@ -117,7 +113,10 @@ void lab_print_text(const char *bytes, size_t size);
  * 128 + N if signal N killed it, 127 if there is no such program. */
 int lab_run(char **argv);
 
-/* ---- what differs by system: lab_linux.c, lab_macos.c ---- */
+/* ---- what differs by system: lab_linux.c, lab_macos.c, lab_xnu.c ---- */
+
+/* Whether macOS's rules hold: on a Mac, and under scripts/as-macos, where uname says Darwin too. */
+bool lab_is_macos(void);
 
 /* Prints how the kernel describes the mapping at `addr`, after "who: ". Linux: the line
  * from /proc/self/maps. macOS: the region's range, protection and share mode from
@@ -142,5 +141,15 @@ const char *lab_limit_behind(bool posix, int error);
 /* Calls `each` with the name of every POSIX object of this user whose name begins with
  * `prefix`. Linux: reads /dev/shm. macOS cannot list objects: tries the names that the labs use. */
 void lab_each_object(const char *prefix, void (*each)(const char *name));
+
+/* Worlds of scripts/as-macos are directories in /dev/shm, "/shmlab.<uid>.macos". Whether `name` is
+ * one; unless only to `look`, removes it with its segments and objects. -1 with errno set if it
+ * cannot. */
+int lab_remove_world(const char *name, bool look);
+
+/* lab_get_limits, lab_limit_behind and lab_each_object under XNU's rules (lab_xnu.c) */
+int lab_xnu_limits(struct lab_limits *limits);
+const char *lab_xnu_limit_behind(bool posix, int error);
+void lab_xnu_each_object(const char *prefix, void (*each)(const char *name));
 
 #endif

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE /* IPC_INFO and struct shminfo */
 #include "lab.h"
 #if defined(__linux__)
+#include "macos-rules/rules.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -15,6 +16,10 @@
 /* proc(5): each line begins with "start-end perms offset dev inode path", addresses in hex */
 void lab_print_mapping(const char *who, const void *addr)
 {
+    if (lab_is_macos()) {
+        printf("%s: the rules have no model of the share mode\n", who);
+        return;
+    }
     FILE *maps = fopen("/proc/self/maps", "r");
     if (maps == NULL)
         die_hint("is /proc mounted?", "open(/proc/self/maps)");
@@ -34,6 +39,8 @@ void lab_print_mapping(const char *who, const void *addr)
 int lab_get_limits(struct lab_limits *limits)
 {
     struct shminfo info;
+    if (lab_is_macos())
+        return lab_xnu_limits(limits);
     if (shmctl(0, IPC_INFO, (struct shmid_ds *)(void *)&info) == -1)
         return -1;
     limits->shmmax = info.shmmax;
@@ -50,6 +57,8 @@ const char *lab_limit_behind(bool posix, int error)
 {
     struct shm_info used;
     struct lab_limits limits;
+    if (lab_is_macos())
+        return lab_xnu_limit_behind(posix, error);
     if (error == EMFILE || error == EFBIG)
         return error == EMFILE ? "RLIMIT_NOFILE" : "RLIMIT_FSIZE";
     if (posix)
@@ -67,6 +76,10 @@ const char *lab_limit_behind(bool posix, int error)
 /* shm_overview(7): objects are files in /dev/shm */
 void lab_each_object(const char *prefix, void (*each)(const char *name))
 {
+    if (lab_is_macos()) {
+        lab_xnu_each_object(prefix, each);
+        return;
+    }
     DIR *dir = opendir("/dev/shm");
     if (dir == NULL) {
         if (errno == ENOENT)
@@ -84,5 +97,34 @@ void lab_each_object(const char *prefix, void (*each)(const char *name))
             each(name);
     }
     closedir(dir);
+}
+
+/* The world's segments are the kernel's, and have no key: its state knows their ids. */
+int lab_remove_world(const char *name, bool look)
+{
+    static struct rule_world world;
+    char path[512];
+    snprintf(path, sizeof path, "/dev/shm%s", name);
+    int at = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    int state = at == -1 ? -1 : openat(at, "state", O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    bool is_world = state != -1;
+    if (is_world && !look) {
+        if (read(state, &world, sizeof world) == (ssize_t)sizeof world)
+            for (int i = 0; i < RULE_SEGMENTS; i++)
+                if (world.segments[i].used && !world.segments[i].removed)
+                    shmctl(world.segments[i].linux_id, IPC_RMID, NULL); /* best effort */
+        DIR *dir = fdopendir(dup(at));
+        for (struct dirent *entry; dir != NULL && (entry = readdir(dir)) != NULL;)
+            unlinkat(at, entry->d_name, 0); /* fails for . and .., which is right */
+        if (dir != NULL)
+            closedir(dir);
+        if (unlinkat(AT_FDCWD, path, AT_REMOVEDIR) == -1)
+            is_world = false;
+    }
+    if (state != -1)
+        close(state);
+    if (at != -1)
+        close(at);
+    return is_world ? 1 : state != -1 ? -1 : 0;
 }
 #endif

@@ -4,10 +4,11 @@
  *   leftovers: POSIX object /shmlab.1000.posix
  *   leftovers: System V segment key=0x2a024f11 id=65538 nattch=0 file=../labs/02-sysv-shm/keyfile
  *
- * Ours is a POSIX object of this user under our prefix ("/shmlab.", or SHMLAB_PREFIX), and a
- * segment of this user whose key ftok gives for one of the KEYFILEs and a number from 1 to 255.
- * Whatever else lies about is not ours: it is neither shown nor touched. Status 1 if something is
- * there; with --remove, if something could not be removed.
+ * Ours is a world of scripts/as-macos under our prefix, a POSIX object of this user under our
+ * prefix ("/shmlab.", or SHMLAB_PREFIX), and a segment of this user whose key ftok gives for one of
+ * the KEYFILEs and a number from 1 to 255. Whatever else lies about is not ours: it is neither
+ * shown nor touched. Status 1 if something is there; with --remove, if something could not be
+ * removed.
  */
 #include "lab.h"
 
@@ -32,13 +33,16 @@ static int remove_directory(const char *name)
 
 static void posix_object(const char *name)
 {
+    bool world = lab_remove_world(name, true);
+    const char *what = world ? "macOS world" : "POSIX object";
     found++;
     if (!removing)
-        printf("leftovers: POSIX object %s\n", name);
-    else if (shm_unlink(name) == 0 || (errno == EISDIR && remove_directory(name) == 0))
-        printf("removed POSIX object %s\n", name);
+        printf("leftovers: %s %s\n", what, name);
+    else if (world ? lab_remove_world(name, false) == 1
+                   : shm_unlink(name) == 0 || (errno == EISDIR && remove_directory(name) == 0))
+        printf("removed %s %s\n", what, name);
     else if (errno != ENOENT && ++kept)
-        fprintf(stderr, "leftovers: shm_unlink(%s): %s\n", name, lab_errno_name(errno));
+        fprintf(stderr, "leftovers: removing %s: %s\n", name, lab_errno_name(errno));
 }
 
 static void sysv_segment(const char *file, key_t key)

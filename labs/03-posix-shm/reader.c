@@ -27,7 +27,7 @@ int main(int argc, char **argv)
     if (name == NULL)
         name = lab_name("posix");
 
-    int fd = shm_open(name, O_RDONLY | LAB_NO_WAIT, 0);
+    int fd = shm_open(name, O_RDONLY | lab_no_wait(), 0);
     if (fd == -1)
         die_hint(errno == ENOENT ? "run ./writer first" : NULL, "shm_open(%s)", name);
     struct stat st;
@@ -48,9 +48,8 @@ int main(int argc, char **argv)
         lab_print_mapping("reader", text);
     printf("reader: st_size=%lld st_blocks=%lld st_blksize=%ld\n", (long long)st.st_size,
            (long long)st.st_blocks, (long)st.st_blksize);
-#if defined(__APPLE__)
-    printf("reader: macOS fills in the mode, the owner and the size, and leaves the rest 0\n");
-#endif
+    if (lab_is_macos())
+        printf("reader: macOS fills in the mode, the owner and the size, and leaves the rest 0\n");
 
     if (munmap(text, size) == -1)
         die("munmap");

@@ -26,7 +26,7 @@ int main(int argc, char **argv)
     /* Root could remove anybody's. Others are stopped by the system, and so need not look. */
     if (geteuid() == 0) {
         struct stat st;
-        int fd = shm_open(name, O_RDONLY | LAB_NO_WAIT, 0);
+        int fd = shm_open(name, O_RDONLY | lab_no_wait(), 0);
         if (fd == -1 && errno != ENOENT)
             die("shm_open(%s)", name);
         if (fd != -1 && fstat(fd, &st) == -1)

@@ -45,7 +45,7 @@ int main(int argc, char **argv)
     lab_operands(&argc, argv, 1, 1, "NAME");
     const char *name = argv[1];
 
-    int fd = shm_open(name, O_RDONLY | LAB_NO_WAIT, 0);
+    int fd = shm_open(name, O_RDONLY | lab_no_wait(), 0);
     if (fd == -1)
         die_hint(errno == ENOENT   ? "ls /dev/shm shows what is there, on Linux"
                  : errno == ELOOP  ? "it is a symbolic link, no object"

@@ -27,11 +27,9 @@ int main(int argc, char **argv)
     if (*name == '\0' || strchr(name, '/') || strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
         usage("NAME %s: one word after the slash, and neither . nor ..", argv[1]);
 
-#if defined(__APPLE__)
-    /* The lesson is the difference: macOS has no file for an object. */
-    refuse("shm_open and mmap it, as lab 03's writer does; lsof shows open ones as PSXSHM",
-           "macOS shows no file for %s", argv[1]);
-#endif
+    if (lab_is_macos()) /* the lesson is the difference: there is no file for an object */
+        refuse("shm_open and mmap it, as lab 03's writer does; lsof shows open ones as PSXSHM",
+               "macOS shows no file for %s", argv[1]);
 
     /* O_NOFOLLOW: who may create in /dev/shm may plant a link there. O_NONBLOCK: or a fifo. */
     char path[PATH_MAX];

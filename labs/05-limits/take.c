@@ -63,10 +63,10 @@ static int take_posix(size_t size)
     if (ftruncate(fd, (off_t)size) == -1)
         return errno;
 #if defined(__linux__)
-    return posix_fallocate(fd, 0, (off_t)size); /* ftruncate alone takes no page */
-#else
-    return 0; /* macOS has no such call, and no limit but the address space */
+    if (!lab_is_macos())
+        return posix_fallocate(fd, 0, (off_t)size); /* ftruncate alone takes no page */
 #endif
+    return 0; /* macOS has no such call, and no limit but the address space */
 }
 
 int main(int argc, char **argv)

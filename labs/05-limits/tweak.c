@@ -28,11 +28,9 @@ static void put(const char *path, const char *text)
 }
 
 /* The command's own world: 0 in there is you out here */
-static void enter(bool apply)
+static void enter(void)
 {
     char map[64];
-    if (apply)
-        usage("--apply is for macOS: here nothing of the machine's is changed");
     snprintf(map, sizeof map, "0 %lu 1", (unsigned long)geteuid());
     if (unshare(CLONE_NEWIPC) == 0) /* root, or who has CAP_SYS_ADMIN */
         return;
@@ -49,22 +47,18 @@ static void set(const char *name, size_t value)
     put(path, text);
 }
 #else
-static bool applies;
+#define enter()   /* never called: */
+#define set(n, v) /* lab_is_macos says yes */
+#endif
 
-static void enter(bool apply)
-{
-    applies = apply;
-}
-
-static void set(const char *name, size_t value)
+static void macos_set(const char *name, size_t value, bool apply)
 {
     char setting[64];
     snprintf(setting, sizeof setting, "kern.sysv.%s=%zu", name, value);
     printf("sudo sysctl -w %s\n", setting);
-    if (applies && lab_run((char *[]){"sudo", "sysctl", "-w", setting, NULL}) != 0)
+    if (apply && lab_run((char *[]){"sudo", "sysctl", "-w", setting, NULL}) != 0)
         refuse(NULL, "%s was refused", setting);
 }
-#endif
 
 int main(int argc, char **argv)
 {
@@ -87,13 +81,18 @@ int main(int argc, char **argv)
         name[i] = names[n];
         value[i] = lab_size(argv[i] + 7);
     }
-    enter(apply);
+    bool macos = lab_is_macos();
+    if (apply && !macos)
+        usage("--apply is for macOS: here nothing of the machine's is changed");
+    if (!macos)
+        enter();
     for (int i = 1; i < argc; i++)
-        set(name[i], value[i]);
-#if !defined(__linux__)
-    if (!apply)
+        if (macos)
+            macos_set(name[i], value[i], apply);
+        else
+            set(name[i], value[i]);
+    if (macos && !apply)
         return 0;
-#endif
     execvp(command[0], command);
     die("%s", command[0]);
 }

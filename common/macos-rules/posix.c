@@ -1,0 +1,377 @@
+/* posix.c - POSIX shared memory as bsd/kern/posix_shm.c has it
+ *
+ * An object is a file o.SERIAL in the world's directory, always opened for reading and writing,
+ * because XNU lets ftruncate through on any descriptor. The access mode that the program asked for
+ * is kept in two status flags that mean nothing to such a file, and that dup, fork and exec hand on
+ * with the open description: O_NONBLOCK for "not for writing", O_APPEND for "not for reading".
+ */
+#include "rules.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/statfs.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#define NOT_WRITABLE O_NONBLOCK
+#define NOT_READABLE O_APPEND
+
+static int status_flags(int fd)
+{
+    return (int)syscall(SYS_fcntl, fd, F_GETFL);
+}
+
+bool rules_can_read(int fd)
+{
+    return !(status_flags(fd) & NOT_READABLE);
+}
+
+bool rules_can_write(int fd)
+{
+    return !(status_flags(fd) & NOT_WRITABLE);
+}
+
+/* ---- names ---- */
+
+/* 0, or the errno: EINVAL for "" (P-02), ENAMETOOLONG past 31 bytes, the slash among them (P-07).
+ * Any byte will do, and nothing is stripped (P-03 to P-06). */
+static int name_error(const char *name)
+{
+    return name == NULL                   ? EFAULT
+           : *name == '\0'                ? EINVAL
+           : strlen(name) > PSHM_NAME_MAX ? ENAMETOOLONG
+                                          : 0;
+}
+
+static struct rule_object *find(struct rule_world *w, const char *name)
+{
+    for (int i = 0; i < RULE_OBJECTS; i++)
+        if (w->objects[i].used && w->objects[i].named && strcmp(w->objects[i].name, name) == 0)
+            return &w->objects[i]; /* byte for byte (P-09) */
+    return NULL;
+}
+
+/* A place in the table. An object without a name lives as long as its descriptors, which we do not
+ * count: the oldest such place is taken, and its descriptors then are an ordinary file's. */
+static struct rule_object *place(struct rule_world *w)
+{
+    struct rule_object *oldest = NULL;
+    for (int i = 0; i < RULE_OBJECTS; i++) {
+        struct rule_object *o = &w->objects[i];
+        if (!o->used)
+            return o;
+        if (!o->named && (oldest == NULL || o->serial < oldest->serial))
+            oldest = o;
+    }
+    return oldest;
+}
+
+static struct rule_object *create(struct rule_world *w, const char *name, mode_t mode, int *fd)
+{
+    struct stat st;
+    struct rule_object *o = place(w);
+    const char *path = rules_path("o", ++w->serial);
+    if (o == NULL) {
+        errno = ENFILE;
+        return NULL;
+    }
+    *fd = (int)syscall(SYS_openat, AT_FDCWD, path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (*fd == -1 || syscall(SYS_fchmod, *fd, 0666) == -1 || syscall(SYS_fstat, *fd, &st) == -1)
+        return NULL;
+    for (int i = 0; i < RULE_OBJECTS; i++) /* an old object whose file is gone had this number */
+        if (w->objects[i].used && w->objects[i].inode == st.st_ino)
+            w->objects[i].used = false;
+    *o = (struct rule_object){.used = true,
+                              .named = true,
+                              .inode = st.st_ino,
+                              .serial = w->serial,
+                              .mode = mode & 07777, /* P-18: whatever the umask is */
+                              .uid = geteuid(),     /* P-19 */
+                              .gid = getegid()};
+    strcpy(o->name, name);
+    return o;
+}
+
+/* ---- open and unlink ---- */
+
+/* The order is posix_shm.c's: the first error that holds is the answer. */
+int shm_open(const char *name, int flags, mode_t mode)
+{
+    int error = name_error(name), access = flags & O_ACCMODE, fd = -1;
+    if (error)
+        return rules_refuse(error);
+    int spare = (int)syscall(SYS_dup, 2); /* EMFILE comes before all that follows (2.2) */
+    if (spare == -1 && errno != EBADF)
+        return -1;
+    syscall(SYS_close, spare);
+    if (access == O_ACCMODE)
+        return rules_refuse(EINVAL); /* P-11 */
+    if (rules_release() >= 2604 && flags & ~(O_ACCMODE | O_CREAT | O_EXCL | O_TRUNC))
+        return rules_refuse(EINVAL); /* P-15 */
+
+    int want = access == O_RDONLY ? 4 : access == O_WRONLY ? 2 : 6;
+    struct rule_world *w = rules_lock();
+    struct rule_object *o = find(w, name);
+    if (o == NULL && !(flags & O_CREAT))
+        error = ENOENT;
+    else if (o != NULL && flags & O_CREAT && flags & O_EXCL)
+        error = EEXIST; /* before EACCES; P-13: O_EXCL alone says nothing */
+    else if (o != NULL && flags & O_TRUNC && o->sized)
+        error = EINVAL; /* P-14 */
+    else if (o != NULL && !rules_access(o->mode, o->uid, o->gid, want))
+        error = EACCES; /* P-21; the one who makes it is not asked (P-24) */
+    else if (o != NULL)
+        fd = (int)syscall(SYS_openat, AT_FDCWD, rules_path("o", o->serial), O_RDWR | O_CLOEXEC);
+    else
+        o = create(w, name, mode, &fd);
+    if (!error && (fd == -1 || o == NULL))
+        error = errno;
+    rules_unlock();
+    if (error) {
+        if (fd != -1)
+            syscall(SYS_close, fd);
+        return rules_refuse(error);
+    }
+    syscall(SYS_fcntl, fd, F_SETFL,
+            (want & 2 ? 0 : NOT_WRITABLE) |
+                (want & 4 ? 0 : NOT_READABLE)); /* P-16: close-on-exec */
+    return fd;
+}
+
+int shm_unlink(const char *name)
+{
+    if (name_error(name))
+        return rules_refuse(EINVAL); /* P-113: whatever is wrong with it */
+    int error = 0;
+    struct rule_world *w = rules_lock();
+    struct rule_object *o = find(w, name);
+    if (o == NULL)
+        error = ENOENT; /* P-112 */
+    else if (geteuid() != 0 && geteuid() != o->uid && !rules_access(o->mode, o->uid, o->gid, 2))
+        error = EACCES; /* P-114: the creator, and whoever may write it */
+    else if (syscall(SYS_unlinkat, AT_FDCWD, rules_path("o", o->serial), 0) == -1)
+        error = errno;
+    else
+        o->named = false; /* P-110: descriptors and mappings go on */
+    rules_unlock();
+    return error ? rules_refuse(error) : 0;
+}
+
+/* ---- size ---- */
+
+int ftruncate(int fd, off_t length)
+{
+    struct rlimit most;
+    if (length < 0)
+        return rules_refuse(EINVAL); /* P-37: before the descriptor is looked at */
+    if (rules_object(fd) == NULL)
+        return NEXT(ftruncate)(fd, length);
+    if (getrlimit(RLIMIT_FSIZE, &most) == 0 && (rlim_t)length > most.rlim_cur) {
+        raise(SIGXFSZ);
+        return rules_refuse(EFBIG);
+    }
+    int error = 0;
+    rules_lock();
+    struct rule_object *o = rules_object(fd);
+    uint64_t rounded = rules_round((uint64_t)length);
+    if (o == NULL || o->sized)
+        error = EINVAL; /* P-31: once, for ever; P-34: on any descriptor */
+    else if (syscall(SYS_ftruncate, fd, (off_t)rounded) == -1)
+        error = errno == EFBIG || errno == EINVAL ? ENOMEM : errno;
+    else {
+        o->sized = true;            /* P-33: a length of 0 uses up the chance too */
+        o->length = (off_t)rounded; /* P-30 */
+    }
+    rules_unlock();
+    return error ? rules_refuse(error) : 0;
+}
+
+int ftruncate64(int fd, off_t length)
+{
+    return ftruncate(fd, length);
+}
+
+/* P-70 to P-74: four fields, the rest is 0 */
+int fstat(int fd, struct stat *st)
+{
+    struct rule_object *o = rules_object(fd);
+    if (o == NULL)
+        return NEXT(fstat)(fd, st);
+    memset(st, 0, sizeof *st);
+    st->st_mode = o->mode;
+    st->st_uid = o->uid;
+    st->st_gid = o->gid;
+    st->st_size = o->length;
+    return 0;
+}
+
+int fstat64(int fd, struct stat64 *st)
+{
+    return rules_object(fd) ? fstat(fd, (struct stat *)(void *)st) : NEXT(fstat64)(fd, st);
+}
+
+/* ---- a descriptor that only maps ---- */
+
+/* For the calls that a shared-memory descriptor refuses: what ERROR says, EBADF first where the
+ * call needs an access that the descriptor lacks. */
+#define REFUSED(may, error)                                                                        \
+    if (rules_object(fd))                                                                          \
+    return rules_refuse((may) ? (error) : EBADF)
+
+ssize_t read(int fd, void *buffer, size_t size)
+{
+    REFUSED(rules_can_read(fd), ENXIO); /* P-50 */
+    return NEXT(read)(fd, buffer, size);
+}
+
+ssize_t readv(int fd, const struct iovec *parts, int n)
+{
+    REFUSED(rules_can_read(fd), ENXIO); /* P-50 */
+    return NEXT(readv)(fd, parts, n);
+}
+
+ssize_t write(int fd, const void *buffer, size_t size)
+{
+    REFUSED(rules_can_write(fd), ENXIO); /* P-51 */
+    return NEXT(write)(fd, buffer, size);
+}
+
+ssize_t writev(int fd, const struct iovec *parts, int n)
+{
+    REFUSED(rules_can_write(fd), ENXIO); /* P-51 */
+    return NEXT(writev)(fd, parts, n);
+}
+
+ssize_t pread(int fd, void *buffer, size_t size, off_t at)
+{
+    REFUSED(rules_can_read(fd), ESPIPE); /* P-52 */
+    return NEXT(pread)(fd, buffer, size, at);
+}
+
+ssize_t pread64(int fd, void *buffer, size_t size, off_t at)
+{
+    return pread(fd, buffer, size, at);
+}
+
+ssize_t pwrite(int fd, const void *buffer, size_t size, off_t at)
+{
+    REFUSED(rules_can_write(fd), ESPIPE); /* P-52 */
+    return NEXT(pwrite)(fd, buffer, size, at);
+}
+
+ssize_t pwrite64(int fd, const void *buffer, size_t size, off_t at)
+{
+    return pwrite(fd, buffer, size, at);
+}
+
+off_t lseek(int fd, off_t offset, int whence)
+{
+    REFUSED(true, ESPIPE); /* P-53 */
+    return NEXT(lseek)(fd, offset, whence);
+}
+
+off_t lseek64(int fd, off_t offset, int whence)
+{
+    return lseek(fd, offset, whence);
+}
+
+int fchmod(int fd, mode_t mode)
+{
+    REFUSED(true, EINVAL); /* P-56 */
+    return NEXT(fchmod)(fd, mode);
+}
+
+int fchown(int fd, uid_t uid, gid_t gid)
+{
+    REFUSED(true, EINVAL); /* P-56 */
+    return NEXT(fchown)(fd, uid, gid);
+}
+
+int futimens(int fd, const struct timespec times[2])
+{
+    REFUSED(true, EINVAL); /* P-56 */
+    return NEXT(futimens)(fd, times);
+}
+
+int fstatfs(int fd, struct statfs *fs)
+{
+    REFUSED(true, EINVAL); /* P-56 */
+    return NEXT(fstatfs)(fd, fs);
+}
+
+long fpathconf(int fd, int name)
+{
+    REFUSED(true, EINVAL); /* P-63 */
+    return NEXT(fpathconf)(fd, name);
+}
+
+int fsync(int fd)
+{
+    REFUSED(true, ENOTSUP); /* P-57 */
+    return NEXT(fsync)(fd);
+}
+
+int fdatasync(int fd)
+{
+    REFUSED(true, ENOTSUP); /* P-57 */
+    return NEXT(fdatasync)(fd);
+}
+
+int flock(int fd, int operation)
+{
+    REFUSED(true, ENOTSUP); /* P-57 */
+    return NEXT(flock)(fd, operation);
+}
+
+int ioctl(int fd, unsigned long request, ...)
+{
+    REFUSED(true, ENOTTY); /* P-61 */
+    va_list ap;
+    va_start(ap, request);
+    void *argument = va_arg(ap, void *);
+    va_end(ap);
+    return NEXT(ioctl)(fd, request, argument);
+}
+
+int fcntl(int fd, int command, ...)
+{
+    va_list ap;
+    va_start(ap, command);
+    long argument = va_arg(ap, long);
+    va_end(ap);
+    if (command == F_ADD_SEALS || command == F_GET_SEALS)
+        return rules_refuse(EINVAL); /* P-65: macOS has no seals */
+    if (rules_object(fd)) {
+        bool in = rules_can_read(fd), out = rules_can_write(fd);
+        switch (command) {
+        case F_GETLK:
+        case F_SETLK:
+        case F_SETLKW:
+        case F_OFD_GETLK:
+        case F_OFD_SETLK:
+        case F_OFD_SETLKW:
+            return rules_refuse(EBADF); /* P-58 */
+        case F_SETFL:
+            return rules_refuse(ENOTTY); /* P-59 */
+        case F_GETFL:
+            return in && out ? O_RDWR : out ? O_WRONLY : O_RDONLY;
+        }
+    }
+    return NEXT(fcntl)(fd, command, argument);
+}
+
+int fcntl64(int fd, int command, ...)
+{
+    va_list ap;
+    va_start(ap, command);
+    long argument = va_arg(ap, long);
+    va_end(ap);
+    return fcntl(fd, command, argument);
+}
