@@ -1,0 +1,135 @@
+# as-macos.bats - scripts/as-macos: its manners, its worlds, what it cannot wrap
+
+load helper
+
+setup() {
+    need_linux
+    room posix-shm
+    RULES=$TOP/scripts/as-macos
+}
+teardown() { nothing_left; }
+clear_world() { "$TOP/common/leftovers" --remove "$ROOM/keyfile" >/dev/null; }
+
+@test "as-macos runs a command with its operands and hands on its status" {
+    # shellcheck disable=SC2016 # for the shell inside
+    run -7 "$RULES" sh -c 'echo "$1"; exit 7' sh 'two  words'
+    [ "$output" = 'two  words' ]
+}
+
+@test "uname says Darwin under the rules, with the number of the release" {
+    run -0 "$RULES" uname -sr
+    [ "$output" = 'Darwin 24.4.0' ]
+    run -0 "$RULES" --release 14 uname -sr
+    [ "$output" = 'Darwin 23.6.0' ]
+}
+
+@test "the page is 16384 bytes, or 4096 with --page" {
+    run -0 "$RULES" getconf PAGESIZE
+    [ "$output" = 16384 ]
+    run -0 "$RULES" --page 4096 getconf PAGESIZE
+    [ "$output" = 4096 ]
+}
+
+@test "as-macos refuses what it does not know, and says where to look" {
+    run -2 "$RULES" --page 8192 true
+    [ "$output" = 'as-macos: --page 8192: --help says which values there are' ]
+    run -2 "$RULES" --pages true
+    [ "$output" = 'as-macos: unknown option --pages; --help says which there are' ]
+    run -2 "$RULES" --page
+    [ "$output" = 'as-macos: --page needs a value' ]
+    run -2 "$RULES"
+    [ "$output" = 'as-macos: which command? scripts/as-macos ./writer hello' ]
+}
+
+@test "as-macos --limits says what the rules cannot show" {
+    run -0 "$RULES" --limits
+    [[ "$output" == *SIGBUS*SIGSEGV*16384*sandbox*static* ]]
+}
+
+@test "a static program is refused, not run unwrapped" {
+    printf 'int main(void) { return 0; }\n' >static.c
+    ${CC:-cc} -static -o static static.c 2>/dev/null || skip 'this compiler links nothing static'
+    run -126 "$RULES" ./static
+    [ "${lines[0]}" = 'as-macos: ./static is static: the rules cannot wrap it' ]
+    run -126 "$RULES" sh -c ./static
+    [ "${lines[0]}" = 'as-macos: ./static is static: the rules cannot wrap it' ]
+}
+
+@test "an object outlives the process that made it, in the world" {
+    "$RULES" ./writer hello
+    run -0 "$RULES" ./reader
+    [[ "${lines[0]}" == *msg=hello ]]
+    clear_world
+}
+
+@test "two worlds do not see each other's objects" {
+    "$RULES" ./writer hello
+    run -1 env SHMLAB_PREFIX="${SHMLAB_PREFIX}b" "$RULES" ./reader --name "$SHMLAB_PREFIX.posix"
+    [[ "${lines[0]}" == *ENOENT* ]]
+    clear_world
+}
+
+@test "a world does not see the machine's objects, nor the machine the world's" {
+    ./writer outside
+    run -1 "$RULES" ./reader
+    [[ "${lines[0]}" == *ENOENT* ]]
+    "$RULES" ./writer inside
+    run -0 ./reader
+    [[ "${lines[0]}" == *msg=outside ]]
+    clear_world
+}
+
+@test "a world's segments have no key on the machine" {
+    cd ../02-sysv-shm
+    "$RULES" ./writer inside
+    run -1 ./reader
+    [[ "${lines[0]}" == *ENOENT* ]]
+    run -0 "$RULES" ./reader
+    [[ "${lines[0]}" == *msg=inside ]]
+    clear_world
+}
+
+@test "leftovers lists a world and removes it with its segments" {
+    cd ../02-sysv-shm
+    # shellcheck disable=SC2016 # for the shell inside
+    pid=$("$RULES" sh -c 'echo $$; exec ./writer inside' | sed -n 1p)
+    grep -q " $pid " /proc/sysvipc/shm # the kernel's segment, whose creator it is
+    run -1 "$TOP/common/leftovers"
+    [ "$output" = "leftovers: macOS world $SHMLAB_PREFIX.macos" ]
+    run -0 "$TOP/common/leftovers" --remove
+    [ "$output" = "removed macOS world $SHMLAB_PREFIX.macos" ]
+    [ ! -e "/dev/shm$SHMLAB_PREFIX.macos" ]
+    run -1 grep -q " $pid " /proc/sysvipc/shm
+}
+
+@test "there is no /dev/shm and no /proc under the rules, by whatever path" {
+    for path in /dev/shm /dev/shm/x /dev/../dev//shm /proc /proc/self/maps; do
+        run -2 "$RULES" ls "$path"
+        [[ "$output" == *'No such file or directory' ]]
+    done
+    cd /dev
+    run -2 "$RULES" ls shm
+    [[ "$output" == *'No such file or directory' ]]
+    run -2 "$RULES" sh -c 'echo x >/dev/shm/shmlab.x'
+    [ ! -e /dev/shm/shmlab.x ]
+}
+
+@test "--set changes a limit of the world" {
+    cd ../05-limits
+    run -1 "$RULES" --set shmmax=8192 ./take 8193
+    [ "$output" = 'take: sysv size=8193 got=0 of=1 refused=EINVAL limit=shmmax' ]
+    clear_world
+}
+
+@test "what macOS keeps with an object holds in a program that exec runs" {
+    "$RULES" ./writer hello
+    printf '%s\n' '#include <sys/mman.h>' '#include <fcntl.h>' '#include <unistd.h>' \
+        '#include <stdlib.h>' '#include <errno.h>' '#include <stdio.h>' \
+        'int main(int c, char **v) { int fd = shm_open(v[1], O_RDWR, 0);' \
+        'int result = ftruncate(fd, 16384);' \
+        'printf("%d %d\n", result, errno == EINVAL); return c == 0; }' >twice.c
+    ${CC:-cc} -o twice twice.c
+    run -0 "$RULES" ./twice "$SHMLAB_PREFIX.posix"
+    [ "$output" = '-1 1' ]
+    clear_world
+}
