@@ -1,0 +1,269 @@
+/* sync.c - semaphores and condition variables as macOS has them
+ *
+ * On macOS a named semaphore is a descriptor, and what sem_open returns is the descriptor's number
+ * as a pointer: (sem_t *)3 (Y-06). So it is here, with a descriptor of the file s.SERIAL, in which
+ * a semaphore of the C library lies; each call maps it for as long as it takes. What happens to
+ * descriptors happens to semaphores: two opens are two handles, there can be too many, a loop that
+ * closes all of them takes the semaphores along, fork and exec keep them (Y-07).
+ *
+ * macOS says (sem_t *)-1 for failure (Y-08). The programs here are built with Linux's headers,
+ * where SEM_FAILED is NULL: they get NULL, and a semaphore never gets descriptor 0.
+ *
+ * PTHREAD_PROCESS_PRIVATE is 2 on macOS and 0 an error; a program built here passes Linux's 0,
+ * which must mean private. The C library refuses all but 0 and 1, and that is left as it is (Y-20).
+ */
+#include "rules.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <pthread.h>
+#include <semaphore.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+struct semaphore_file {
+    char what[16];
+    sem_t semaphore;
+};
+static const char what[16] = "macos-semaphore";
+
+static struct semaphore_file *map(int fd)
+{
+    return (void *)syscall(SYS_mmap, NULL, sizeof(struct semaphore_file), PROT_READ | PROT_WRITE,
+                           MAP_SHARED, fd, (off_t)0);
+}
+
+static void unmap(struct semaphore_file *file)
+{
+    syscall(SYS_munmap, file, sizeof *file);
+}
+
+/* ---- named semaphores ---- */
+
+static struct rule_semaphore *named(struct rule_world *w, const char *name)
+{
+    for (int i = 0; i < RULE_SEMAPHORES; i++)
+        if (w->semaphores[i].used && strcmp(w->semaphores[i].name, name) == 0)
+            return &w->semaphores[i]; /* byte for byte, slashes too (Y-05) */
+    return NULL;
+}
+
+static int create(struct rule_world *w, const char *name, mode_t mode, unsigned value)
+{
+    struct rule_semaphore *s = w->semaphores;
+    while (s < w->semaphores + RULE_SEMAPHORES && s->used)
+        s++;
+    if (s == w->semaphores + RULE_SEMAPHORES)
+        return rules_refuse(ENOSPC); /* Y-13: after 10000 there, sooner here */
+
+    const char *path = rules_path("s", ++w->serial);
+    int fd = (int)syscall(SYS_openat, AT_FDCWD, path, O_RDWR | O_CREAT | O_EXCL, 0666);
+    if (fd == -1)
+        return -1;
+    struct semaphore_file *file = MAP_FAILED;
+    if (syscall(SYS_fchmod, fd, 0666) == 0 && syscall(SYS_ftruncate, fd, (off_t)sizeof *file) == 0)
+        file = map(fd);
+    if (file == MAP_FAILED) {
+        int error = errno;
+        syscall(SYS_close, fd);
+        syscall(SYS_unlinkat, AT_FDCWD, path, 0);
+        return rules_refuse(error);
+    }
+    NEXT(sem_init)(&file->semaphore, 1, value);
+    memcpy(file->what, what, sizeof what);
+    unmap(file);
+    *s = (struct rule_semaphore){.used = true,
+                                 .serial = w->serial,
+                                 .uid = geteuid(),
+                                 .gid = getegid(),
+                                 .mode = mode & 07777}; /* no umask (Y-10) */
+    strcpy(s->name, name);
+    return fd;
+}
+
+sem_t *sem_open(const char *name, int oflag, ...)
+{
+    mode_t mode = 0;
+    unsigned value = 0;
+    if (oflag & O_CREAT) {
+        va_list more;
+        va_start(more, oflag);
+        mode = va_arg(more, mode_t);
+        value = va_arg(more, unsigned);
+        va_end(more);
+    }
+    if (strlen(name) > PSEM_NAME_MAX) { /* Y-03; "" is a name (Y-04) */
+        errno = ENAMETOOLONG;
+        return SEM_FAILED;
+    }
+    int spare = (int)syscall(SYS_dup, 2); /* EMFILE comes before all that follows (Y-07) */
+    if (spare == -1 && errno != EBADF)
+        return SEM_FAILED;
+    syscall(SYS_close, spare);
+
+    /* No access mode counts as reading, O_RDWR needs both bits (Y-11) */
+    int accmode = oflag & O_ACCMODE, want = accmode == O_RDWR ? 6 : accmode == O_WRONLY ? 2 : 4;
+    bool only_new = (oflag & (O_CREAT | O_EXCL)) == (O_CREAT | O_EXCL);
+
+    struct rule_world *w = rules_lock();
+    struct rule_semaphore *s = named(w, name);
+    int fd;
+    if ((oflag & O_CREAT) && value > SEM_VALUE_MAX_XNU)
+        fd = rules_refuse(EINVAL); /* Y-09: also when it exists */
+    else if (s == NULL)
+        fd = oflag & O_CREAT ? create(w, name, mode, value) : rules_refuse(ENOENT);
+    else if (only_new)
+        fd = rules_refuse(EEXIST);
+    else if (!rules_access(s->mode, s->uid, s->gid, want))
+        fd = rules_refuse(EACCES);
+    else
+        fd = (int)syscall(SYS_openat, AT_FDCWD, rules_path("s", s->serial), O_RDWR, 0);
+    rules_unlock();
+
+    /* The lowest number free now that the lock has gone, but not 0, which reads as failure */
+    int lowest = fd == -1 ? -1 : (int)syscall(SYS_fcntl, fd, F_DUPFD, 1);
+    if (lowest != -1 && (lowest < fd || fd == 0)) {
+        syscall(SYS_close, fd);
+        fd = lowest;
+    } else if (lowest != -1)
+        syscall(SYS_close, lowest);
+    return fd == -1 ? SEM_FAILED : (sem_t *)(intptr_t)fd;
+}
+
+int sem_unlink(const char *name)
+{
+    if (strlen(name) > PSEM_NAME_MAX)
+        return rules_refuse(ENAMETOOLONG);
+    struct rule_world *w = rules_lock();
+    struct rule_semaphore *s = named(w, name);
+    int error = 0;
+    /* Y-12: the mode itself is taken for the access wanted, in which 1 is to read and 2 to write.
+     * 0600 and the like want nothing: anybody may unlink. */
+    if (s == NULL)
+        error = ENOENT;
+    else if (!rules_access(s->mode, s->uid, s->gid, (s->mode & 1) * 4 + (s->mode & 2)))
+        error = EACCES;
+    else {
+        syscall(SYS_unlinkat, AT_FDCWD, rules_path("s", s->serial), 0);
+        s->used = false; /* open descriptors still have the file (Y-17) */
+    }
+    rules_unlock();
+    return error ? rules_refuse(error) : 0;
+}
+
+/* The semaphore behind a handle, or NULL with EBADF: whatever is no semaphore's descriptor (Y-14)
+ */
+static struct semaphore_file *hold(sem_t *handle)
+{
+    struct stat st;
+    struct semaphore_file *file = MAP_FAILED;
+    int fd = (uintptr_t)handle <= INT_MAX ? (int)(uintptr_t)handle : -1;
+    if (syscall(SYS_fstat, fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size == sizeof *file)
+        file = map(fd);
+    if (file != MAP_FAILED && memcmp(file->what, what, sizeof what) == 0)
+        return file;
+    if (file != MAP_FAILED)
+        unmap(file);
+    errno = EBADF;
+    return NULL;
+}
+
+int sem_close(sem_t *handle)
+{
+    struct semaphore_file *file = hold(handle);
+    if (file == NULL)
+        return -1;
+    unmap(file);
+    return (int)syscall(SYS_close, (int)(uintptr_t)handle);
+}
+
+#define ON_SEMAPHORE(call)                                                                         \
+    int call(sem_t *handle)                                                                        \
+    {                                                                                              \
+        struct semaphore_file *file = hold(handle);                                                \
+        if (file == NULL)                                                                          \
+            return -1;                                                                             \
+        int result = NEXT(call)(&file->semaphore);                                                 \
+        unmap(file);                                                                               \
+        return result;                                                                             \
+    }
+ON_SEMAPHORE(sem_wait)
+ON_SEMAPHORE(sem_trywait)
+ON_SEMAPHORE(sem_post)
+
+/* ---- a shared condition variable at two addresses (Y-22) ----
+ *
+ * macOS's condition variable remembers the mutex's address as long as somebody waits. Who comes
+ * with another, because the memory is mapped elsewhere there, is refused. The world has a row for
+ * each waiter. */
+
+static bool is_shared(const pthread_cond_t *cond)
+{
+#ifdef __GLIBC__
+    return cond->__data.__wrefs & 1;
+#else
+    return *(void *const *)cond != NULL; /* musl */
+#endif
+}
+
+static int wait_begins(pthread_cond_t *cond, pthread_mutex_t *mutex, struct rule_waiter **row)
+{
+    struct rule_mapping m;
+    if (!is_shared(cond) || !rules_mapping(cond, &m))
+        return 0;
+    uint64_t offset = m.offset + ((uintptr_t)cond - m.start);
+    int error = errno;
+    bool other = false;
+    struct rule_world *w = rules_lock();
+    for (struct rule_waiter *r = w->waiters; r < w->waiters + RULE_WAITERS; r++) {
+        if (r->pid != 0 && kill(r->pid, 0) == -1 && errno == ESRCH)
+            r->pid = 0; /* was killed as it waited */
+        if (r->pid == 0)
+            *row = r;
+        else if (r->inode == m.inode && r->device == m.device && r->offset == offset)
+            other = other || r->mutex != (uintptr_t)mutex;
+    }
+    if (other)
+        *row = NULL;
+    else if (*row != NULL)
+        **row = (struct rule_waiter){getpid(), m.device, m.inode, offset, (uintptr_t)mutex};
+    rules_unlock();
+    errno = error;
+    return other ? EINVAL : 0;
+}
+
+static void wait_ends(void *row)
+{
+    if (row != NULL)
+        ((struct rule_waiter *)row)->pid = 0;
+}
+
+int pthread_cond_wait(pthread_cond_t *cond, pthread_mutex_t *mutex)
+{
+    struct rule_waiter *row = NULL;
+    int result = wait_begins(cond, mutex, &row);
+    if (result == 0) {
+        pthread_cleanup_push(wait_ends, row);
+        result = NEXT(pthread_cond_wait)(cond, mutex);
+        pthread_cleanup_pop(1);
+    }
+    return result;
+}
+
+int pthread_cond_timedwait(pthread_cond_t *cond, pthread_mutex_t *mutex,
+                           const struct timespec *until)
+{
+    struct rule_waiter *row = NULL;
+    int result = wait_begins(cond, mutex, &row);
+    if (result == 0) {
+        pthread_cleanup_push(wait_ends, row);
+        result = NEXT(pthread_cond_timedwait)(cond, mutex, until);
+        pthread_cleanup_pop(1);
+    }
+    return result;
+}
