@@ -5,14 +5,14 @@ SUITES := $(sort $(wildcard tests/*.bats) $(wildcard labs/[0-9][0-9]-*/lab.bats)
 KEYS    = $(wildcard labs/*/keyfile) $(shell find build -name keyfile 2>/dev/null)
 JOBS   ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 SIDE_BY_SIDE = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(JOBS))
-SHELLS := scripts/setup scripts/session scripts/new-lab scripts/as-macos tests/summary tests/timings tests/faults tests/soak .ci/run
+SHELLS := scripts/setup scripts/session scripts/new-lab scripts/as-macos tests/summary tests/timings tests/faults tests/soak tests/cross .ci/run
 C_FILES = $(wildcard common/*.[ch] common/macos-rules/*.[ch] labs/*/*.c notes/template/*.c)
 
 # One lab's output after the other; only the calls of make below, for build/..., go side by side
 ifeq (,$(filter build/% build-%,$(MAKECMDGOALS)))
 .NOTPARALLEL:
 endif
-.PHONY: help labs check test timings soak leftovers clean-ipc clean new-lab lint build FORCE
+.PHONY: help labs check test timings soak leftovers clean-ipc clean new-lab lint cross build FORCE
 
 help: ## what you are reading
 	@echo 'Labs: make 03, make posix-shm or make 03-posix-shm runs one.'
@@ -69,6 +69,9 @@ lint: ## look for faults: clang-format, shellcheck, cppcheck, warnings as errors
 	@for cc in gcc clang; do for file in $(filter %.c,$(C_FILES)); do \
 	    $$cc -std=gnu11 -O2 -Wall -Wextra -Wpedantic -Werror -Icommon -c -o /dev/null $$file || exit 1; done; done
 	@echo 'lint: nothing found'
+
+cross: ## build every program for macOS and Linux, arm64 and x86-64, with zig
+	@tests/cross
 
 # make new-lab NAME: the next number is taken
 ifeq (new-lab,$(firstword $(MAKECMDGOALS)))

