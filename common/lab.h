@@ -120,7 +120,7 @@ bool lab_is_macos(void);
 
 /* Prints how the kernel describes the mapping at `addr`, after "who: ". Linux: the line
  * from /proc/self/maps. macOS: the region's range, protection and share mode from
- * mach_vm_region, in the words of vmmap(1). */
+ * vm_region_64, in the words of vmmap(1). */
 void lab_print_mapping(const char *who, const void *addr);
 
 /* The kernel's System V shared-memory limits. Bytes for shmmax and shmmin, segments for shmmni
