@@ -1,0 +1,433 @@
+# What the workbook leaves on the machine, and whom it disturbs: nothing, and nobody
+#
+# Where the kernel permits, a test that looks at all of the machine's tables runs in an IPC and a mount
+# namespace of its own, so that no other suite's objects come and go under its eyes.
+
+# shellcheck disable=SC2030,SC2031 # each test has its own SHMLAB_PREFIX
+
+load helper
+
+setup_file() {
+    # This suite may itself run under make: its -j, -s and -f are not the learner's
+    unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES MAKEFILES CC SANITIZE NO_COLOR OS SHMLAB_PREFIX SHMLAB_LIMIT
+    export LC_ALL=C PLACE SPACES=''
+    # Another user goes in here, too; bats's own directory is closed to others
+    PLACE=$(mktemp -d "${TMPDIR:-/tmp}/isolation.XXXXXX")
+    chmod 755 "$PLACE"
+    mkdir "$PLACE/one"
+    (cd "$TOP" && cp -Rp Makefile common labs notes scripts tests "$PLACE/one/")
+    make -s -C "$PLACE/one" build
+    for spaces in -im -rim; do
+        # shellcheck disable=SC2086 # words
+        ! unshare $spaces mount -t tmpfs -o mode=1777 tmpfs /dev/shm 2>/dev/null || { SPACES=$spaces; break; }
+    done
+    export -f table other plant bytes all_green start all_ended blocking_page
+}
+teardown_file() {
+    for tree in "$PLACE"/*/; do
+        [ ! -x "$tree/common/leftovers" ] || find "$tree" -name keyfile -exec "$tree/common/leftovers" --remove {} + >/dev/null 2>&1 || :
+    done
+    rm -rf "$PLACE"
+}
+setup() { cd "$PLACE/one" || return; }
+teardown() { rm -rf "$PLACE/one/build"; }
+
+need_namespaces() {
+    [ -n "$SPACES" ] || skip 'needs an IPC and a mount namespace: unshare -rim is refused here'
+}
+need_root() {
+    [ "$(id -u)" -eq 0 ] || skip 'only root can be another user too'
+    other true 2>/dev/null || skip 'setpriv may not change the uid here'
+}
+other() { setpriv --reuid=4242 --regid=4242 --clear-groups "$@"; }
+
+# Runs the bash script on stdin, which ends at its first failure, in namespaces of its own if possible
+alone() {
+    local script
+    script=$(cat)
+    if [ -n "$SPACES" ]; then
+        unshare "$SPACES" bash -exc "mount -t tmpfs -o mode=1777 tmpfs /dev/shm
+            $script" 3>&-
+    else
+        bash -exc "$script" 3>&-
+    fi
+}
+
+# All segments and objects: id, key, owner, mode, size; name, inode, owner, mode. Where the table is
+# not ours alone, only the segments whose keys come from these trees.
+table() {
+    if [ -n "$SPACES" ]; then
+        awk 'NR > 1 { print $2, $1, $8, $3, $4 }' /proc/sysvipc/shm | sort
+        # shellcheck disable=SC2012 # find prints them in no portable way
+        ls -Alin /dev/shm | awk 'NF > 9 { print $10, $1, $4, $2 }' | sort
+    else
+        find "$PLACE" -name keyfile -exec "$PLACE/one/common/leftovers" {} + | grep -v POSIX || :
+    fi
+} 2>/dev/null
+
+# What somebody else has: a segment with a key from elsewhere, one that is removed and still attached (key
+# 0), objects with other names; for root, those of another user, with our prefix and our keyfile.
+plant() {
+    local labs=$PLACE/one/labs name
+    mkdir -p "$PLACE/kept" "$PLACE/marked"
+    for name in kept marked; do
+        echo >"$PLACE/$name/keyfile"
+        (cd "$PLACE/$name" && "$labs/02-sysv-shm/writer" "somebody else's")
+    done
+    [ -p "$PLACE/hold" ] || mkfifo "$PLACE/hold"
+    exec 6<>"$PLACE/hold"
+    exec 5< <(cd "$PLACE/marked" && exec "$labs/02-sysv-shm/hold" <"$PLACE/hold" 6<&-)
+    read -r _ <&5
+    (cd "$PLACE/marked" && "$labs/02-sysv-shm/remove")
+    names="/notours.$$ /shmlabx.$$"
+    for name in $names; do
+        "$labs/03-posix-shm/writer" --name "$name" "somebody else's"
+    done
+    if [ "$SPACES" = -im ]; then
+        (cd "$labs/02-sysv-shm" && other ./writer "another user's")
+        other "$labs/03-posix-shm/writer" --name "/shmlab.0.other" "another user's"
+        names="$names /shmlab.0.other"
+    fi
+}
+bytes() { # of all that was planted; and takes it away
+    local name
+    for name in $names; do
+        "$PLACE/one/labs/04-dev-shm/peek" "$name"
+    done
+    (cd "$PLACE/kept" && "$PLACE/one/labs/02-sysv-shm/reader" | grep -o 'msg=.*')
+    echo >&6 # hold goes on: what does it see?
+    cat <&5
+    for name in $names; do
+        "$PLACE/one/labs/03-posix-shm/remove" --name "$name" || : # another user's goes with the namespace
+    done
+    (cd "$PLACE/kept" && "$PLACE/one/labs/02-sysv-shm/remove")
+}
+all_green() { # whether $1, what `make check` printed, has a good line for each lab, and no other
+    local lab lines=0
+    for lab in labs/[0-9][0-9]-*; do
+        grep -q "^${lab#labs/}: ok, [1-9]" <<<"$1"
+        lines=$((lines + 1))
+    done
+    [ "$(wc -l <<<"$1")" -eq $lines ]
+}
+
+# A run whose end can be waited for: all its processes hold the writing end of a pipe
+start() { # COMMAND... in the background, in a process group of its own; $run is its number
+    [ -p "$PLACE/alive" ] || mkfifo "$PLACE/alive"
+    exec 7<>"$PLACE/alive"
+    set -m # so that it does not ignore SIGINT, as a shell's background does
+    "$@" >"$PLACE/output" 2>&1 </dev/null 9>&7 7>&- 3>&- 5>&- 6>&- &
+    # shellcheck disable=SC2034 # for who waits
+    run=$!
+    set +m
+    exec 8<"$PLACE/alive" 7>&-
+}
+all_ended() { # fails if one of its processes is still alive after 25 s, more than a page's command has
+    local begun=$SECONDS
+    read -r -t 25 _ <&8 || :
+    exec 8<&-
+    [ $((SECONDS - begun)) -lt 25 ]
+}
+# In a tree of its own, lab 02's page makes a segment and three objects, says limit's number, and waits
+blocking_page() {
+    rm -rf "$PLACE/two"
+    mkdir "$PLACE/two"
+    cp -Rp "$PLACE"/one/* "$PLACE/two/"
+    cd "$PLACE/two" || return
+    # shellcheck disable=SC2016 # the page's
+    printf '%s\n' '# 02 A page that waits' '' '*1 minute*' '```{.console}' \
+        '$ ./writer hello && ../03-posix-shm/writer hello' ... \
+        '$ mkdir /dev/shm$(../04-dev-shm/name dir); ln -s /etc/passwd /dev/shm$(../04-dev-shm/name link)' \
+        '$ ./hold sh -c "echo $PPID >$SAYS; read x <$HEARS"' ... '```' >labs/02-sysv-shm/README.md
+    export SAYS=$PLACE/says HEARS=$PLACE/hears
+    rm -f "$SAYS" "$HEARS"
+    mkfifo "$SAYS" "$HEARS"
+}
+
+# ---- nothing is left ----
+
+@test "make check leaves all segments and objects as they were, twice in a row, whatever else lies about" {
+    alone <<'END'
+        plant
+        before=$(table)
+        all_green "$(make -s check)"
+        [ "$(table)" = "$before" ]
+        all_green "$(make -s check)"
+        [ "$(table)" = "$before" ]
+        seen=$(bytes)
+        [ "$(grep -c 's\.* *$' <<<"$seen")" -ge 2 ]
+        [ "$(grep -c "msg=somebody else's" <<<"$seen")" -eq 2 ]
+        [ ! -e build ] || [ -z "$(ls build)" ]
+END
+}
+
+@test "make labs, live, leaves all segments and objects as they were" {
+    alone <<'END'
+        [ -n "$SPACES" ] || export SHMLAB_PREFIX=/shmlab.i$$x
+        before=$(table)
+        make -s labs >"$PLACE/live"
+        [ "$(table)" = "$before" ]
+        [ "$(grep -c '^# 0[1-5] ' "$PLACE/live")" -eq 5 ]
+END
+}
+
+@test "two checks at once in one tree, and one in another, are green and leave nothing" {
+    cp -Rp "$PLACE/one" "$PLACE/clone"
+    alone <<'END'
+        before=$(table)
+        make -s check >"$PLACE/first" 2>&1 & first=$!
+        make -s -C ../clone check >"$PLACE/second" 2>&1 & second=$!
+        make -s check >"$PLACE/third" 2>&1
+        wait $first
+        wait $second
+        for output in first second third; do all_green "$(cat "$PLACE/$output")"; done
+        [ "$(table)" = "$before" ]
+END
+}
+
+@test "an ordinary user's check in a clone of their own is green and leaves nothing" {
+    need_root
+    mkdir "$PLACE/theirs"
+    cp -R "$PLACE"/one/* "$PLACE/theirs/"
+    chown -R 4242:4242 "$PLACE/theirs"
+    alone <<'END'
+        cd "$PLACE/theirs"
+        before=$(table)
+        all_green "$(other make -s check)"
+        [ "$(table)" = "$before" ]
+END
+}
+
+@test "where namespaces are refused, check names each line that it skips and counts none of them" {
+    # In a user namespace that may have none below it, and without capabilities
+    refused() { unshare -r sh -c 'echo 0 >/proc/sys/user/max_user_namespaces && exec setpriv --bounding-set=-all --inh-caps=-all "$@"' sh "$@"; }
+    refused true 2>/dev/null || skip 'this machine gives no user namespace to refuse others in'
+    run -1 refused ./labs/05-limits/tweak -- true
+    for lab in 02-sysv-shm 05-limits; do
+        run -0 make -s "check-$lab"
+        [[ $output =~ ^$lab:\ ok,\ ([0-9]+)\ commands ]]
+        [ "$output" = "${output%skipped*}" ]
+        all=${BASH_REMATCH[1]}
+        blocks=$(awk '/^```\{.*needs=".*(tweak|unshare)/ { skip = 1; print "block", NR; next } /^```/ { skip = 0 } skip && /^\$ / { print "command" }' "labs/$lab/README.md")
+        run -0 refused make -s "check-$lab"
+        [[ $output =~ ^$lab:\ ok,\ ([0-9]+)\ command ]]
+        [ "${BASH_REMATCH[1]}" -eq $((all - $(grep -c command <<<"$blocks"))) ]
+        [ "$(grep -o 'line [0-9]*: skipped, needs' <<<"$output" | grep -o '[0-9]*')" = "$(sed -n 's/block //p' <<<"$blocks")" ]
+    done
+}
+
+# ---- kill -9 ----
+
+killed() { # WHO: a run of which WHO is killed leaves nothing that clean-ipc does not find
+    need_namespaces
+    WHO=$1 alone <<'END'
+        before=$(table)
+        blocking_page
+        if [ "$WHO" = make ]; then start make -s check-02; else start scripts/session check labs/02-sysv-shm/README.md; fi
+        read -r limit <"$SAYS"
+        [ "$(table)" != "$before" ]
+        victim=$run
+        [ "$WHO" != limit ] || victim=$limit
+        kill -KILL "$victim"
+        [ "$WHO" != make ] || echo >"$HEARS" # the rest goes on to its end
+        all_ended
+        [ "$WHO" = session ] || [ "$(table)" = "$before" ]
+        [ "$WHO" != session ] || [ -n "$(ls build)" ]
+        make -s clean-ipc
+        [ "$(table)" = "$before" ]
+        [ "$(make -s leftovers)" = 'nothing is left' ]
+        make -s clean
+        [ ! -e build ]
+END
+}
+@test "the session is killed: its processes go, clean-ipc removes the rest, clean its directory" { killed session; }
+@test "limit is killed: the session takes back everything, and its processes go" { killed limit; }
+@test "make is killed: the session takes back everything" { killed make; }
+
+@test "make clean alone removes the segments of killed runs before the keyfiles that lead to them" {
+    need_namespaces
+    alone <<'END'
+        before=$(table)
+        blocking_page
+        start scripts/session check labs/02-sysv-shm/README.md
+        read -r _ <"$SAYS"
+        kill -KILL "$run"
+        all_ended
+        [ "$(table)" != "$before" ]
+        make -s clean
+        [ "$(table)" = "$before" ]
+END
+}
+
+@test "a run that gets a killed run's number removes what that left" {
+    alone <<'END'
+        before=$(table)
+        bash -c 'mkdir -p "build/run.$$/labs/02-sysv-shm" && cp labs/02-sysv-shm/keyfile "build/run.$$/labs/02-sysv-shm/" &&
+            cd "build/run.$$/labs/02-sysv-shm" && "$OLDPWD/labs/02-sysv-shm/writer" old && cd "$OLDPWD" &&
+            exec scripts/session check labs/01-fork-mmap/README.md'
+        [ "$(table)" = "$before" ]
+END
+}
+
+@test "a lab's segment is listed once beside a killed run, and make clean leaves it" {
+    mkdir -p build/run.0/labs
+    ln -s "$PLACE/one/labs/02-sysv-shm" build/run.0/labs/
+    (cd labs/02-sysv-shm && ./writer hello)
+    export SHMLAB_PREFIX=/shmlab.i$$x
+    run -2 make -s leftovers
+    [ "$(grep -c 'System V segment' <<<"$output")" -eq 1 ]
+    cp -Rp "$PLACE/one" "$PLACE/cleaned" # clean takes the programs, too
+    rm "$PLACE/cleaned/build/run.0/labs/02-sysv-shm"
+    ln -s "$PLACE/one/labs/02-sysv-shm" "$PLACE/cleaned/build/run.0/labs/"
+    make -s -C "$PLACE/cleaned" clean
+    cd labs/02-sysv-shm
+    run -0 ./remove
+}
+
+@test "a compiler whose linker is killed, and that fails for it, leaves no half of a program" {
+    cp -Rp "$PLACE/one" "$PLACE/half"
+    cd "$PLACE/half/labs/01-fork-mmap"
+    # shellcheck disable=SC2016 # for cc
+    printf '%s\n' '#!/bin/sh' 'while [ "$1" != -o ]; do shift; done' 'echo half >"$2"; exit 1' >"$PLACE/half/cc"
+    chmod +x "$PLACE/half/cc"
+    run ! make -s CC="$PLACE/half/cc" share
+    [ ! -e share ] || run -0 ./share # none, or the whole one from before
+    [ ! -e lab.o ] || [ "$(head -c 4 lab.o)" != half ]
+}
+
+# ---- signals ----
+
+signalled() { # SIGNAL WHOM COMMAND...: nothing at all is left; the command's status is not 0
+    need_namespaces
+    signal=$1 whom=$2 COMMAND="${*:3}" alone <<'END'
+        export -n signal whom COMMAND
+        before=$(table)
+        blocking_page
+        start $COMMAND
+        read -r _ <"$SAYS"
+        [ "$(table)" != "$before" ]
+        [ "$whom" = group ] && run=-$run
+        kill -s "$signal" -- "$run"
+        all_ended
+        [ "$(table)" = "$before" ]
+        [ -z "$(ls build)" ]
+END
+}
+page=labs/02-sysv-shm/README.md
+@test "SIGINT to a check in the terminal leaves nothing" { signalled INT group make -s check-02; }
+@test "SIGTERM to make check leaves nothing" { signalled TERM make make -s check-02; }
+@test "SIGTERM to the session leaves nothing" { signalled TERM session scripts/session check $page; }
+@test "SIGINT to the session leaves nothing" { signalled INT session scripts/session check $page; }
+
+# ---- leftovers and clean-ipc ----
+
+@test "make leftovers says that nothing is left, with status 0" {
+    export SHMLAB_PREFIX=/shmlab.i$$x
+    run -0 make -s leftovers
+    [ "$output" = 'nothing is left' ]
+}
+
+@test "make leftovers lists what is left and ends with 2; clean-ipc removes that" {
+    export SHMLAB_PREFIX=/shmlab.i$$x
+    (cd labs/02-sysv-shm && ./writer hello)
+    labs/03-posix-shm/writer hello
+    run -1 common/leftovers labs/02-sysv-shm/keyfile
+    [ "${#lines[@]}" -eq 2 ]
+    run -2 make -s leftovers
+    [ "${lines[0]}" = "leftovers: POSIX object $SHMLAB_PREFIX.posix" ]
+    [[ ${lines[1]} =~ ^leftovers:\ System\ V\ segment\ key=0x[0-9a-f]{8}\ id=([0-9]+)\ nattch=0\ file=labs/02-sysv-shm/keyfile$ ]]
+    id=${BASH_REMATCH[1]}
+    run -0 make -s clean-ipc
+    [ "${lines[0]}" = "removed POSIX object $SHMLAB_PREFIX.posix" ]
+    [[ ${lines[1]} =~ ^removed\ System\ V\ segment\ key=0x[0-9a-f]{8}\ id=$id$ ]]
+    run -0 make -s leftovers
+    run -1 labs/03-posix-shm/reader
+}
+
+@test "clean-ipc removes the 50 segments of a take that is killed at the 51st" {
+    cd labs/05-limits
+    killed() { strace -o /dev/null -e trace=shmget -e inject=shmget:signal=SIGKILL:when=51 "$@"; }
+    strace -o /dev/null -e inject=shmget:error=EINVAL true 2>/dev/null || skip 'strace cannot inject signals here'
+    export SHMLAB_PREFIX=/shmlab.i$$x
+    run -137 killed ./take 1 200
+    run -1 ../../common/leftovers keyfile
+    [ "${#lines[@]}" -eq 50 ]
+    run -0 make -s -C ../.. clean-ipc
+    [ "${#lines[@]}" -eq 50 ]
+    run -0 ../../common/leftovers keyfile
+}
+
+@test "clean-ipc removes ours, and nothing that somebody else has" {
+    need_namespaces
+    alone <<'END'
+        plant
+        before=$(table)
+        (cd labs/02-sysv-shm && ./writer hello)
+        labs/03-posix-shm/writer hello
+        labs/03-posix-shm/writer --name "$(labs/04-dev-shm/name x)" hello
+        [ "$(make -s clean-ipc | grep -c removed)" -eq 3 ]
+        [ "$(table)" = "$before" ]
+        [ "$(make -s clean-ipc)" = "" ]
+        bytes | grep "msg=somebody else's"
+END
+}
+
+@test "clean-ipc takes away a directory and a symbolic link under a name of ours, and not where it leads" {
+    [ -d /dev/shm ] || skip 'no /dev/shm'
+    export SHMLAB_PREFIX=/shmlab.i$$x
+    echo precious >"$PLACE/precious"
+    mkdir "/dev/shm$SHMLAB_PREFIX.dir"
+    ln -s "$PLACE/precious" "/dev/shm$SHMLAB_PREFIX.link"
+    run -0 make -s clean-ipc
+    [ "${#lines[@]}" -eq 2 ]
+    [ ! -e "/dev/shm$SHMLAB_PREFIX.dir" ]
+    [ ! -L "/dev/shm$SHMLAB_PREFIX.link" ]
+    [ "$(cat "$PLACE/precious")" = precious ]
+}
+
+@test "one prefix's leftovers are not those of a longer prefix" {
+    SHMLAB_PREFIX=/shmlab.i${$}xy labs/03-posix-shm/writer hello
+    export SHMLAB_PREFIX=/shmlab.i${$}x
+    run -0 make -s leftovers
+    run -0 make -s clean-ipc
+    [ "$output" = "" ]
+    SHMLAB_PREFIX=/shmlab.i${$}xy run -0 labs/03-posix-shm/remove
+}
+
+# ---- two users ----
+
+@test "two users with one keyfile, and so with one inode number, have two keys and two segments" {
+    need_root
+    need_namespaces
+    alone <<'END'
+        cd labs/02-sysv-shm
+        mine=$(./key keyfile | grep -o 'key=0x[0-9a-f]*')
+        theirs=$(other ./key keyfile | grep -o 'key=0x[0-9a-f]*')
+        [ "$mine" != "$theirs" ]
+        ./writer mine
+        other ./writer theirs
+        ./reader | grep msg=mine
+        other ./reader | grep msg=theirs
+        ! ../../common/leftovers keyfile | grep "$theirs"
+        other ../../common/leftovers --remove keyfile
+        ./remove
+END
+}
+
+@test "a user whose uid is 255 more has the same key, is told so, and changes nothing" {
+    need_root
+    need_namespaces
+    alone <<'END'
+        third() { setpriv --reuid=4497 --regid=4497 --clear-groups "$@"; }
+        cd labs/02-sysv-shm
+        other ./writer theirs
+        before=$(table)
+        [ "$(third ./key keyfile)" = "$(other ./key keyfile)" ]
+        ! third ./writer mine 2>"$PLACE/said"
+        grep 'hint: another user has this key' "$PLACE/said"
+        ! third ./remove
+        third ../../common/leftovers --remove keyfile
+        [ "$(table)" = "$before" ]
+        other ./reader | grep msg=theirs
+END
+}
