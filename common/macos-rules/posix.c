@@ -82,7 +82,7 @@ static struct rule_object *create(struct rule_world *w, const char *name, mode_t
         errno = ENFILE;
         return NULL;
     }
-    *fd = (int)syscall(SYS_openat, AT_FDCWD, path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    *fd = rules_open(path, O_RDWR | O_CREAT | O_EXCL, 0666);
     if (*fd == -1 || syscall(SYS_fchmod, *fd, 0666) == -1 || syscall(SYS_fstat, *fd, &st) == -1)
         return NULL;
     for (int i = 0; i < RULE_OBJECTS; i++) /* an old object whose file is gone had this number */
@@ -128,7 +128,7 @@ int shm_open(const char *name, int flags, mode_t mode)
     else if (o != NULL && !rules_access(o->mode, o->uid, o->gid, want))
         error = EACCES; /* P-21; the one who makes it is not asked (P-24) */
     else if (o != NULL)
-        fd = (int)syscall(SYS_openat, AT_FDCWD, rules_path("o", o->serial), O_RDWR | O_CLOEXEC);
+        fd = rules_open(rules_path("o", o->serial), O_RDWR, 0);
     else
         o = create(w, name, mode, &fd);
     if (!error && (fd == -1 || o == NULL))
@@ -139,6 +139,7 @@ int shm_open(const char *name, int flags, mode_t mode)
             syscall(SYS_close, fd);
         return rules_refuse(error);
     }
+    fd = rules_lowest(fd, 0, true);
     syscall(SYS_fcntl, fd, F_SETFL,
             (want & 2 ? 0 : NOT_WRITABLE) |
                 (want & 4 ? 0 : NOT_READABLE)); /* P-16: close-on-exec */

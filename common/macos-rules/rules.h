@@ -8,8 +8,8 @@
  *
  *   world.c  the state and its lock
  *   posix.c  shm_open and what its descriptor allows
- *   sysv.c   System V segments and their limits
- *   sysv_sem.c   System V semaphores and message queues
+ *   sysv.c   System V segments; sysv_sem.c semaphores and message queues; sysv_ipc.c what
+ *            they have in common, and the limits
  *   absent.c /dev/shm, /proc, and programs that cannot be wrapped
  *   sync.c   semaphores, condition variables
  *   memory.c mmap and other memory calls, sysconf
@@ -75,7 +75,8 @@ struct rule_semaphore {
     char name[PSEM_NAME_MAX + 1];
 };
 
-/* Somebody waits for a shared condition variable (Y-22): where the variable lies, the mutex's address */
+/* Somebody waits for a shared condition variable (Y-22): where the variable lies, the mutex's
+ * address */
 #define RULE_WAITERS 256
 struct rule_waiter {
     pid_t pid; /* 0: the row is free */
@@ -121,6 +122,12 @@ static inline uint64_t rules_round(uint64_t size)
  * buffer. */
 const char *rules_path(const char *kind, uint64_t serial);
 
+/* openat for the world's own files, close-on-exec, also when the program has no descriptor left. */
+int rules_open(const char *path, int flags, mode_t mode);
+/* `fd` moved to the lowest free number from `least` on (P-17): the lock had one when it was opened.
+ */
+int rules_lowest(int fd, int least, bool close_on_exec);
+
 /* The object that `fd` is open on, or NULL. Does not need the lock. */
 struct rule_object *rules_object(int fd);
 
@@ -143,7 +150,7 @@ int rules_munmap_refuses(void *addr, size_t length);
 /* posix_cred_access (P-22): whether the caller's effective user has `want` (of 4 read, 2 write) */
 bool rules_access(mode_t mode, uid_t uid, gid_t gid, int want);
 
-/* System V, under the lock (sysv.c). The object of this key, or NULL; of this id, or NULL with
+/* System V, under the lock (sysv_ipc.c). The object of this key, or NULL; of this id, or NULL with
  * errno EINVAL; a new one in a free slot, its id; whether the caller has `want` of 4 read, 2 write,
  * 1 (V-90); owner, creator or root (V-87, V-88). */
 struct ipc_perm;

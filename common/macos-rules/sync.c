@@ -125,13 +125,7 @@ sem_t *sem_open(const char *name, int oflag, ...)
         fd = (int)syscall(SYS_openat, AT_FDCWD, rules_path("s", s->serial), O_RDWR, 0);
     rules_unlock();
 
-    /* The lowest number free now that the lock has gone, but not 0, which reads as failure */
-    int lowest = fd == -1 ? -1 : (int)syscall(SYS_fcntl, fd, F_DUPFD, 1);
-    if (lowest != -1 && (lowest < fd || fd == 0)) {
-        syscall(SYS_close, fd);
-        fd = lowest;
-    } else if (lowest != -1)
-        syscall(SYS_close, lowest);
+    fd = rules_lowest(fd, 1, false); /* not 0, which reads as failure here */
     return fd == -1 ? SEM_FAILED : (sem_t *)(intptr_t)fd;
 }
 

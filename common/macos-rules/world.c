@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
 #include <sys/syscall.h>
@@ -67,10 +68,34 @@ const char *rules_path(const char *kind, uint64_t serial)
 
 /* ---- the state ---- */
 
-/* Raw calls: the rules below are for the program, not for us. */
-static int raw_open(const char *path, int flags, mode_t mode)
+/* XNU's tables take no descriptor of the program's, ours do: past its limit we help ourselves. */
+int rules_open(const char *path, int flags, mode_t mode)
 {
-    return (int)syscall(SYS_openat, AT_FDCWD, path, flags | O_CLOEXEC, mode);
+    struct rlimit limit;
+    int fd = (int)syscall(SYS_openat, AT_FDCWD, path, flags | O_CLOEXEC, mode);
+    if (fd == -1 && errno == EMFILE && getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        rlim_t before = limit.rlim_cur;
+        limit.rlim_cur = before + 4 < limit.rlim_max ? before + 4 : limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+        fd = (int)syscall(SYS_openat, AT_FDCWD, path, flags | O_CLOEXEC, mode);
+        limit.rlim_cur = before;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+    return fd;
+}
+
+int rules_lowest(int fd, int least, bool close_on_exec)
+{
+    int lower = fd == -1
+                    ? -1
+                    : (int)syscall(SYS_fcntl, fd, close_on_exec ? F_DUPFD_CLOEXEC : F_DUPFD, least);
+    if (lower == -1 || (lower > fd && fd >= least)) {
+        if (lower != -1)
+            syscall(SYS_close, lower);
+        return fd;
+    }
+    syscall(SYS_close, fd);
+    return lower;
 }
 
 static bool take(int fd, short type)
@@ -136,11 +161,11 @@ struct rule_world *rules_lock(void)
     pthread_mutex_lock(&threads);
     snprintf(path, sizeof path, "%s/state", rules_directory());
     int mode = geteuid() == 0 ? 0777 : 0700;
-    int fd = raw_open(path, O_RDWR, 0);
+    int fd = rules_open(path, O_RDWR, 0);
     if (fd == -1 && errno == ENOENT) {
         if (syscall(SYS_mkdirat, AT_FDCWD, rules_directory(), mode) == 0)
             syscall(SYS_fchmodat, AT_FDCWD, rules_directory(), mode); /* whatever the umask is */
-        fd = raw_open(path, O_RDWR | O_CREAT, 0666);
+        fd = rules_open(path, O_RDWR | O_CREAT, 0666);
         if (fd != -1)
             syscall(SYS_fchmod, fd, 0666);
     }
