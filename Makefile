@@ -54,7 +54,7 @@ clean-ipc: build ## remove that, and nothing else
 clean: ## remove what was built
 	@! test -x common/leftovers || common/leftovers --remove $(filter build/%,$(KEYS))
 	@for lab in $(LABS); do $(MAKE) -s -C labs/$$lab clean; done
-	@rm -rf build common/limit common/leftovers
+	@rm -rf build common/limit common/leftovers common/macos-rules/librules.so
 
 build:
 	@$(MAKE) -s $(SIDE_BY_SIDE) $(LABS:%=build-%)
