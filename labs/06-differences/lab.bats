@@ -1,0 +1,57 @@
+#!/usr/bin/env bats
+# What the page of 06-differences does not show: bad input, edges
+
+load ../../tests/helper
+
+setup() { room differences; }
+teardown() { nothing_left; }
+
+@test "probe refuses an unknown probe, an unknown option, and --list with --tsv" {
+    run -1 ./probe no-such-probe
+    says 'probe: there is no probe no-such-probe' 'hint: ./probe --list shows them'
+    misuse 'unknown option --all' ./probe --all
+    misuse '--list and --tsv do not go together' ./probe --list --tsv
+}
+
+@test "probe asks as another user for root alone, and not as uid 0" {
+    need_stranger
+    misuse 'UID 0: write a whole number from 1 to 2147483647' ./probe --user 0
+    run -1 stranger ./probe --user 4242 name-empty
+    says 'probe: only root may ask as another user'
+    run -0 ./probe --user 4242 mode-0-again stranger-0600
+    says 'probe: mode-0-again: EACCES' 'probe: stranger-0600: needs root'
+}
+
+@test "probe names the signal of a crash, and asks on" {
+    run -0 ./probe fault-unmapped name-empty
+    says 'probe: fault-unmapped: SIGSEGV' 'probe: name-empty: EINVAL'
+}
+
+@test "probe refuses a prefix that leaves no room for its names" {
+    SHMLAB_PREFIX=/shmlab.abcdefghijklmnopqrs run -1 ./probe name-empty
+}
+
+@test "probe gives no two probes one id, and each a topic, a question and a fact" {
+    run -0 ./probe --list
+    [ "$(cut -f 1 <<<"$output" | sort | uniq -d)" = '' ]
+    [ "${#lines[@]}" -ge 120 ]
+    run ! grep -Ev '^[a-z0-9-]+	(posix|sysv|sync|mmap|limits)	[^	]+	(errno|[PVYM]-[0-9]+)$' <<<"$output"
+}
+
+@test "a probe that does not end is ended, and what it made is removed" {
+    printf '%s\n' '#define TOPIC "posix"' 'PROBE(made_up, "made-up", "P-01", "no end")' '{' \
+        '    object(page());' '    if (forked() == 0)' '        segment(100, 0600);' '    for (;;)' \
+        '        pause();' '}' '#undef TOPIC' >>probe-limits.h
+    make -s probe
+    run -0 ./probe made-up name-empty
+    says 'probe: made-up: no end' 'probe: name-empty: EINVAL'
+}
+
+@test "two runs at one time give the answers of one" {
+    ./probe --tsv >one
+    ./probe --tsv >two 3>&- &
+    ./probe --tsv >three
+    wait "$!"
+    cmp one two
+    cmp one three
+}
