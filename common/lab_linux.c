@@ -9,6 +9,8 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/msg.h>
+#include <sys/sem.h>
 #include <sys/shm.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -109,10 +111,17 @@ int lab_remove_world(const char *name, bool look)
     int state = at == -1 ? -1 : openat(at, "state", O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
     bool is_world = state != -1;
     if (is_world && !look) {
-        if (read(state, &world, sizeof world) == (ssize_t)sizeof world)
+        if (read(state, &world, sizeof world) == (ssize_t)sizeof world) { /* best effort: */
             for (int i = 0; i < RULE_SEGMENTS; i++)
                 if (world.segments[i].used && !world.segments[i].removed)
-                    shmctl(world.segments[i].linux_id, IPC_RMID, NULL); /* best effort */
+                    shmctl(world.segments[i].linux_id, IPC_RMID, NULL);
+            for (int i = 0; i < RULE_SETS; i++)
+                if (world.sets[i].used)
+                    semctl(world.sets[i].linux_id, 0, IPC_RMID);
+            for (int i = 0; i < RULE_QUEUES; i++)
+                if (world.queues[i].used)
+                    msgctl(world.queues[i].linux_id, IPC_RMID, NULL);
+        }
         DIR *dir = fdopendir(dup(at));
         for (struct dirent *entry; dir != NULL && (entry = readdir(dir)) != NULL;)
             unlinkat(at, entry->d_name, 0); /* fails for . and .., which is right */

@@ -186,6 +186,8 @@ static bool refuses(const char *path)
     if (reason) {
         dprintf(2, "as-macos: %s %s: the rules cannot wrap it\n", path, reason);
         errno = EACCES;
+    } else if (path) {
+        rules_exec(path); /* Y-34 */
     }
     return reason != NULL;
 }
@@ -225,6 +227,40 @@ int execvp(const char *file, char *const argv[])
 int execvpe(const char *file, char *const argv[], char *const env[])
 {
     return refuses(found(file)) ? -1 : NEXT(execvpe)(file, argv, env);
+}
+
+int fexecve(int fd, char *const argv[], char *const env[])
+{
+    char path[32];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    return refuses(path) ? -1 : NEXT(fexecve)(fd, argv, env);
+}
+
+/* execl and its kin end in an array too, and the C library's do not come through the names above */
+#define LIST(first, environment, call)                                                             \
+    char *argv[1024] = {(char *)(uintptr_t)first};                                                 \
+    int n = 1;                                                                                     \
+    va_list ap;                                                                                    \
+    va_start(ap, first);                                                                           \
+    while (n < 1023 && argv[n - 1] != NULL)                                                        \
+        argv[n++] = va_arg(ap, char *);                                                            \
+    environment;                                                                                   \
+    va_end(ap);                                                                                    \
+    return call
+
+int execl(const char *path, const char *first, ...)
+{
+    LIST(first, (void)0, execv(path, argv));
+}
+
+int execlp(const char *file, const char *first, ...)
+{
+    LIST(first, (void)0, execvp(file, argv));
+}
+
+int execle(const char *path, const char *first, ...)
+{
+    LIST(first, char *const *env = va_arg(ap, char *const *), execve(path, argv, env));
 }
 
 int posix_spawn(pid_t *pid, const char *path, const posix_spawn_file_actions_t *actions,

@@ -7,6 +7,7 @@
 #include <grp.h>
 #include <limits.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +22,7 @@
 
 static struct rule_world *world;
 static pthread_mutex_t threads = PTHREAD_MUTEX_INITIALIZER;
+static sigset_t before; /* the signals the holder of the lock had blocked */
 static int locked = -1; /* the state file, open while the lock is held */
 
 void *rules_next(const char *name)
@@ -131,19 +133,23 @@ static struct rule_world *attach(int fd)
     return w;
 }
 
-/* SHMLAB_SET, from as-macos --set: "shmmax=8388608 shmmni=4" */
+/* SHMLAB_SET, from as-macos --set: "shmmax=8388608 shmmni=4". Each process says it again. */
 static void settings(void)
 {
     const char *at = getenv("SHMLAB_SET");
     char name[8];
-    unsigned long long value;
-    int length;
-    for (; at && sscanf(at, " %6[a-z]=%llu%n", name, &value, &length) == 2; at += length)
-        *(strcmp(name, "shmmax") == 0   ? &world->shmmax
-          : strcmp(name, "shmmin") == 0 ? &world->shmmin
-          : strcmp(name, "shmmni") == 0 ? &world->shmmni
-          : strcmp(name, "shmseg") == 0 ? &world->shmseg
-                                        : &world->shmall) = value;
+    long long value;
+    int length, error;
+    for (; at && sscanf(at, " %6[a-z]=%lld%n", name, &value, &length) == 2; at += length) {
+        if (strcmp(name, "shmmni") == 0 && world->shmmni == (uint64_t)value)
+            continue;
+        if ((error = rules_set_limit(world, name, value)) != 0) {
+            fprintf(stderr, "as-macos: --set %s=%lld: %s\n", name, value,
+                    error == EPERM ? "once System V memory was used, shmmni stays: make clean-ipc"
+                                   : "shmmax counts whole pages, the others go up to 2147483647");
+            _exit(2);
+        }
+    }
 }
 
 static void after_fork(void)
@@ -158,7 +164,11 @@ struct rule_world *rules_lock(void)
 {
     static bool once;
     char path[PATH_MAX];
+    sigset_t all, own;
+    sigfillset(&all); /* a handler may come back here: the labs' clean-up does */
+    pthread_sigmask(SIG_SETMASK, &all, &own);
     pthread_mutex_lock(&threads);
+    before = own;
     snprintf(path, sizeof path, "%s/state", rules_directory());
     int mode = geteuid() == 0 ? 0777 : 0700;
     int fd = rules_open(path, O_RDWR, 0);
@@ -188,7 +198,9 @@ void rules_unlock(void)
     int error = errno;
     syscall(SYS_close, locked); /* closing gives the lock back */
     locked = -1;
+    sigset_t own = before;
     pthread_mutex_unlock(&threads);
+    pthread_sigmask(SIG_SETMASK, &own, NULL);
     errno = error;
 }
 
