@@ -63,7 +63,7 @@ part == "with" { if ($1 != "id") { user[$1] = $2; root[$1] = $3; foreign[$1] = 1
 
     # what this machine must answer
     kernel = rules != "" ? "Darwin" : fact["system"]
-    libc = kernel == "Linux" ? fact["libc"] : ""
+    libc = fact["libc"] ~ /^(glibc|musl)$/ ? fact["libc"] : ""
     want = known(kernel) ? of_libc(column(kernel, who == "root"), libc) : ""
     verdict = "-"
     if (rules != "" && $8 ~ /; no model/)

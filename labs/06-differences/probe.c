@@ -327,7 +327,9 @@ static const char *ask(int which)
     if (child == -1)
         die("fork");
     if (child == 0) {
-        signal(SIGALRM, SIG_DFL);
+        static const int defaults[] = {SIGALRM, SIGSEGV, SIGBUS}; /* whoever has handled them */
+        for (size_t i = 0; i < sizeof defaults / sizeof *defaults; i++)
+            signal(defaults[i], SIG_DFL);
         sigset_t none;
         sigemptyset(&none);
         sigprocmask(SIG_SETMASK, &none, NULL);
@@ -349,6 +351,8 @@ static const char *ask(int which)
     if (WIFSIGNALED(status))
         snprintf(shared->answer, sizeof shared->answer, "%s",
                  WTERMSIG(status) == SIGALRM ? "no end" : lab_signal_name(WTERMSIG(status)));
+    else if (WEXITSTATUS(status) != 0)
+        snprintf(shared->answer, sizeof shared->answer, "exit %d", WEXITSTATUS(status));
     tidy();
     return shared->answer[0] ? shared->answer : "no answer";
 }
