@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/auxv.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -214,6 +215,9 @@ int msync(void *addr, size_t length, int flags)
  * only for the latter. */
 int mlock(const void *addr, size_t length)
 {
+    struct rlimit most; /* root is not exempt there */
+    if (getrlimit(RLIMIT_MEMLOCK, &most) == 0 && length > most.rlim_cur)
+        return rules_refuse(EAGAIN);
     if (NEXT(mlock)(addr, length) == 0)
         return 0;
     size_t page = getauxval(AT_PAGESZ);
@@ -236,6 +240,13 @@ int madvise(void *addr, size_t length, int advice)
 int getpagesize(void)
 {
     return (int)rules_page(); /* M-19 */
+}
+
+/* SHMLBA's in glibc's header */
+int __getpagesize(void);
+int __getpagesize(void)
+{
+    return getpagesize();
 }
 
 long sysconf(int name)

@@ -16,7 +16,9 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -40,14 +42,14 @@ bool rules_can_write(int fd)
 
 /* ---- names ---- */
 
-/* 0, or the errno: EINVAL for "" (P-02), ENAMETOOLONG past 31 bytes, the slash among them (P-07).
- * Any byte will do, and nothing is stripped (P-03 to P-06). */
+/* 0, or the errno: EFAULT for a bad pointer (P-01), which the kernel is asked about; EINVAL for ""
+ * (P-02), ENAMETOOLONG past 31 bytes, the slash among them (P-07). Any byte will do, and nothing is
+ * stripped (P-03 to P-06). */
 static int name_error(const char *name)
 {
-    return name == NULL                   ? EFAULT
-           : *name == '\0'                ? EINVAL
-           : strlen(name) > PSHM_NAME_MAX ? ENAMETOOLONG
-                                          : 0;
+    if (syscall(SYS_faccessat, AT_FDCWD, name, F_OK) == -1 && errno == EFAULT)
+        return EFAULT;
+    return *name == '\0' ? EINVAL : strlen(name) > PSHM_NAME_MAX ? ENAMETOOLONG : 0;
 }
 
 static struct rule_object *find(struct rule_world *w, const char *name)
@@ -299,6 +301,18 @@ int futimens(int fd, const struct timespec times[2])
 {
     REFUSED(true, EINVAL); /* P-56 */
     return NEXT(futimens)(fd, times);
+}
+
+int futimes(int fd, const struct timeval times[2])
+{
+    REFUSED(true, EINVAL); /* P-56 */
+    return NEXT(futimes)(fd, times);
+}
+
+int fstatvfs(int fd, struct statvfs *fs)
+{
+    REFUSED(true, EINVAL); /* P-56 */
+    return NEXT(fstatvfs)(fd, fs);
 }
 
 int fstatfs(int fd, struct statfs *fs)

@@ -1,0 +1,151 @@
+# rules.bats - each rule is watched: change one in a copy of the library, and a probe says so
+#
+# The probes are asked as an ordinary user (by root too), with macOS's column as the measure.
+
+load helper
+
+setup_file() {
+    [ "$(uname -s)" = Linux ] || return 0
+    TREE=$BATS_FILE_TMPDIR/tree
+    mkdir -p "$TREE/labs" "$TREE/built"
+    cp -Rp "$TOP/common" "$TOP/scripts" "$TREE/"
+    cp -Rp "$TOP"/labs/[0-9][0-9]-differences "$TREE/labs/"
+    chmod -R a+rX "$BATS_FILE_TMPDIR"
+    export TREE SHMLAB_PREFIX=/shmlab.m$$x
+    for file in "$TREE"/common/macos-rules/*.c; do
+        compiled "$file" "$TREE/built/$(basename "$file" .c).o"
+    done
+    cp -R "$TREE/common/macos-rules" "$TREE/right"
+}
+setup() { need_linux; }
+teardown_file() { [ ! -d "${TREE:-}" ] || "$TOP/common/leftovers" --remove >/dev/null || :; }
+
+compiled() { cc -std=gnu11 -fPIC -O0 -w -I"$TREE/common/macos-rules" -c -o "$2" "$1"; }
+linked() { cc -shared -o "$TREE/common/macos-rules/librules.so" "$TREE"/built/*.o -ldl -lpthread; }
+
+# changed FILE SED PROBE: with this one change in FILE, PROBE's answer is not macOS's any more
+changed() {
+    local object=$TREE/built/${1%.c}.o
+    sed "$2" "$TREE/common/macos-rules/$1" >"$BATS_TEST_TMPDIR/$1"
+    ! cmp -s "$TREE/common/macos-rules/$1" "$BATS_TEST_TMPDIR/$1" || { echo "$1 has no such line: $2"; return 1; }
+    mv "$object" "$BATS_TEST_TMPDIR/right.o"
+    compiled "$BATS_TEST_TMPDIR/$1" "$object"
+    linked
+    run env OS=macos AS=user FORMAT=tsv "$TREE/scripts/compare"
+    mv "$BATS_TEST_TMPDIR/right.o" "$object"
+    echo "$output" | grep "DISAGREES" || { echo "status $status: no probe noticed"; return 1; }
+    [ "$status" -eq 1 ]
+    echo "$output" | awk -F '\t' -v id="$3" '$1 == id && $8 == "DISAGREES" { seen = 1 } END { exit !seen }'
+}
+
+@test "the library as it is: every probe that has a model gives macOS's answer" {
+    linked
+    run -0 env OS=macos AS=user FORMAT=tsv "$TREE/scripts/compare"
+    agree=$(echo "$output" | awk -F '\t' '$8 == "agrees"' | wc -l)
+    none=$(echo "$output" | awk -F '\t' '$8 == "no model"' | wc -l)
+    echo "# $((agree)) probes agree with macOS's column, $((none)) have no model" >&3
+    [ "$agree" -gt 250 ]
+}
+
+@test "the name may have 30 bytes only: name-31 notices" {
+    changed posix.c 's/strlen(name) > PSHM_NAME_MAX/strlen(name) > 30/' name-31
+}
+@test "an empty name is not there: name-empty notices" {
+    changed posix.c 's/== '\''.0'\'' ? EINVAL/== '\''\\\\0'\'' ? ENOENT/' name-empty
+}
+@test "a leading slash is stripped: name-plain-same notices" {
+    changed posix.c 's/strcmp(w->objects\[i\].name, name) == 0/strcmp(w->objects[i].name + (*w->objects[i].name == 47), name + (*name == 47)) == 0/' name-plain-same
+}
+@test "EACCES comes before EEXIST: excl-or-permission notices" {
+    changed posix.c 's/error = EEXIST;/error = rules_access(o->mode, o->uid, o->gid, want) ? EEXIST : EACCES;/' excl-or-permission
+}
+@test "O_TRUNC of a sized object is let through: trunc-sized notices" {
+    changed posix.c 's/error = EINVAL; .. P-14 ../error = 0;/' trunc-sized
+}
+@test "access mode 3 is let through: open-mode-3 notices" {
+    changed posix.c 's/return rules_refuse(EINVAL); .. P-11 ../access = O_RDWR;/' open-mode-3
+}
+@test "the umask applies: umask notices" {
+    changed posix.c 's/.mode = mode & 07777,/.mode = mode \& ~027,/' umask
+}
+@test "the sticky bit is dropped: mode-12-bits notices" {
+    changed posix.c 's/.mode = mode & 07777,/.mode = mode \& 0777,/' mode-12-bits
+}
+@test "the owner has the owner class alone: owner-class notices" {
+    changed world.c 's/return (group == want/if (geteuid() == uid) return false; return (group == want/' owner-class
+}
+@test "unlink names the error of a long name: name-32-unlink notices" {
+    changed posix.c 's/return rules_refuse(EINVAL); .. P-113.*/return rules_refuse(name_error(name));/' name-32-unlink
+}
+@test "the size is not rounded: ftruncate-100 notices" {
+    changed posix.c 's/uint64_t rounded = rules_round((uint64_t)length)/uint64_t rounded = (uint64_t)length/' ftruncate-100
+}
+@test "ftruncate works again: ftruncate-again notices" {
+    changed posix.c 's/o == NULL || o->sized/o == NULL/' ftruncate-again
+}
+@test "ftruncate to 0 leaves the chance: ftruncate-0-then notices" {
+    changed posix.c 's/o->sized = true;/o->sized = length > 0;/' ftruncate-0-then
+}
+@test "ftruncate asks for write access: ftruncate-read-only notices" {
+    changed posix.c 's/if (length < 0)/if (rules_object(fd) \&\& !rules_can_write(fd)) return rules_refuse(EINVAL); if (length < 0)/' ftruncate-read-only
+}
+@test "read says EINVAL: read notices" {
+    changed posix.c 's/ENXIO); .. P-50/EINVAL); \/* P-50/' read
+}
+@test "lseek works: lseek notices" {
+    changed posix.c '/P-53/d' lseek
+}
+@test "fstat shows a file type: stat-type notices" {
+    changed posix.c 's/st->st_mode = o->mode;/st->st_mode = o->mode | S_IFREG;/' stat-type
+}
+@test "F_SETLK works: fcntl-setlk notices" {
+    changed posix.c 's/case F_SETLK:/case 9999:/' fcntl-setlk
+}
+@test "a descriptor is not close-on-exec: descriptor-cloexec notices" {
+    changed posix.c 's/fd = rules_lowest(fd, 0, true);/fd = rules_lowest(fd, 0, false);/' descriptor-cloexec
+}
+@test "MAP_PRIVATE is let through: mmap-private notices" {
+    changed memory.c 's/return EINVAL; .. P-88 ../return 0;/' mmap-private
+}
+@test "PROT_WRITE of a read-only descriptor is EACCES: mmap-write-read-only notices" {
+    changed memory.c 's/return EPERM; .. P-86/return EACCES; \/* P-86/' mmap-write-read-only
+}
+@test "more may be mapped than there is: mmap-longer notices" {
+    changed memory.c 's/return EINVAL; .. P-81.*/return 0;/' mmap-longer
+}
+@test "/dev/zero may be mapped: dev-zero-shared notices" {
+    changed memory.c 's/return ENODEV; .. M-03 ../return 0;/' dev-zero-shared
+}
+@test "/dev/shm is there: dev-shm notices" {
+    changed absent.c 's/^static bool absent(int at, const char .path)$/static bool absent_not(int at, const char *path);static bool absent(int at, const char *path){(void)absent_not; return at == -1000 \&\& path;}static bool absent_not(int at, const char *path)/' dev-shm
+}
+@test "shmget: EEXIST comes first: shmget-excl-0666 notices" {
+    changed sysv.c 's/return rules_refuse(EACCES); .. V-21.*/return rules_refuse(flags \& IPC_EXCL ? EEXIST : EACCES);/' shmget-excl-0666
+}
+@test "over shmall is ENOSPC: shmget-total notices" {
+    changed sysv.c 's/return rules_refuse(ENOMEM); .. V-30 ../return rules_refuse(ENOSPC);/' shmget-total
+}
+@test "an address in use is EINVAL: shmat-occupied notices" {
+    changed sysv.c 's/errno = ENOMEM; .. V-56/errno = EINVAL; \/* V-56/' shmat-occupied
+}
+@test "the mode has no bit 04000: stat-mode notices" {
+    changed sysv.c 's/^#define ALLOCATED 04000/#define ALLOCATED 0/' stat-mode
+}
+@test "shm_lpid is not set by shmat: shmat-books notices" {
+    changed sysv.c 's/s->lpid = getpid();/;/' shmat-books
+}
+@test "ids begin at 0: id-stale notices" {
+    changed sysv_ipc.c 's/(table\[slot\].seq + 1) & 0x7fff/0/' id-stale
+}
+@test "semop takes six operations: semop-6 notices" {
+    changed sysv_sem.c 's/^#define OPS_MOST   5 /#define OPS_MOST   6 /' semop-6
+}
+@test "a semaphore name may have 31 bytes: sem-name-31 notices" {
+    changed sync.c 's/strlen(name) > PSEM_NAME_MAX) {/strlen(name) > 31) {/' sem-name-31
+}
+@test "a semaphore may begin with 32768: sem-value-32768 notices" {
+    changed sync.c 's/value > SEM_VALUE_MAX_XNU/value > 32768/' sem-value-32768
+}
+@test "msync of 0 bytes works: msync-0 notices" {
+    changed memory.c 's/return rules_refuse(EINVAL); .. M-10, M-11 ../return 0;/' msync-0
+}
