@@ -5,14 +5,14 @@ SUITES := $(sort $(wildcard tests/*.bats) $(wildcard labs/[0-9][0-9]-*/lab.bats)
 KEYS    = $(wildcard labs/*/keyfile) $(shell find build -name keyfile 2>/dev/null)
 JOBS   ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 SIDE_BY_SIDE = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(JOBS))
-SHELLS := scripts/setup scripts/session scripts/new-lab scripts/as-macos tests/summary tests/timings tests/faults tests/soak tests/cross .ci/run
-C_FILES = $(wildcard common/*.[ch] common/macos-rules/*.[ch] labs/*/*.c notes/template/*.c)
+SHELLS := scripts/setup scripts/session scripts/new-lab scripts/as-macos scripts/compare tests/summary tests/timings tests/faults tests/soak tests/cross .ci/run
+C_FILES = $(wildcard common/*.[ch] common/macos-rules/*.[ch] labs/*/*.[ch] notes/template/*.c)
 
 # One lab's output after the other; only the calls of make below, for build/..., go side by side
 ifeq (,$(filter build/% build-%,$(MAKECMDGOALS)))
 .NOTPARALLEL:
 endif
-.PHONY: help labs check test timings soak leftovers clean-ipc clean new-lab lint cross build FORCE
+.PHONY: help labs check test compare record timings soak leftovers clean-ipc clean new-lab lint cross build FORCE
 
 help: ## what you are reading
 	@echo 'Labs: make 03, make posix-shm or make 03-posix-shm runs one.'
@@ -22,6 +22,7 @@ help: ## what you are reading
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 } /^##   / { print substr($$0, 4) }' Makefile
 
 ##   check-03       compare lab 03's page with this machine
+##   compare-03     lab 03's sessions: Linux beside macOS
 ##   accept-03      put what this machine prints into lab 03's page, to review with git diff
 labs: build ## run every lab
 	@for lab in $(LABS); do $(MAKE) -s -C labs/$$lab run || exit 1; done
@@ -37,6 +38,12 @@ test: build ## run all tests; their output is in build/test
 # A suite that hangs is ended, and its tests that did not run count as failed
 build/test/%.tap: FORCE
 	@mkdir -p $(@D) && common/limit 300 bats --timing --formatter tap $* >$@ 2>&1 </dev/null; tests/summary --suite $@
+
+compare: build-06-differences ## this machine beside Linux and macOS: TOPIC=posix DIFF=1 FORMAT=md OS=macos WITH=FILE
+	@scripts/compare
+
+record: build-06-differences ## write what this machine answers to notes/recordings
+	@scripts/compare record
 
 timings: ## what each lab takes from clean and again, then each suite
 	@tests/timings $(LABS)
@@ -82,15 +89,17 @@ endif
 new-lab: ## make new-lab NAME: a new room from notes/template
 	@scripts/new-lab '$(NAME)'
 
-# make 03 = make posix-shm = make 03-posix-shm, and so for check-03 and accept-03
+# make 03 = make posix-shm = make 03-posix-shm, and so for check-03, accept-03 and compare-03
 number = $(firstword $(subst -, ,$(1)))
 names  = $(foreach prefix,$(2),$(prefix)$(1) $(prefix)$(call number,$(1)) $(prefix)$(patsubst $(call number,$(1))-%,%,$(1)))
 define lab_rules
-.PHONY: $(call names,$(1),/ check- accept-)
+.PHONY: $(call names,$(1),/ check- accept- compare-)
 $(subst /,,$(call names,$(1),/)):
 	@$$(MAKE) -s $$(SIDE_BY_SIDE) -C labs/$(1) run
 $(call names,$(1),check-):
 	@$$(MAKE) -s $$(SIDE_BY_SIDE) -C labs/$(1) check
+$(call names,$(1),compare-):
+	@scripts/compare sides labs/$(1)/README.md
 $(call names,$(1),accept-):
 	@$$(MAKE) -s -C labs/$(1) accept
 endef
