@@ -6,7 +6,7 @@ KEYS    = $(wildcard labs/*/keyfile) $(shell find build -name keyfile 2>/dev/nul
 JOBS   ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 SIDE_BY_SIDE = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(JOBS))
 SHELLS := scripts/setup scripts/session scripts/new-lab scripts/as-macos scripts/compare tests/summary tests/timings tests/faults tests/soak tests/cross .ci/run
-C_FILES = $(wildcard common/*.[ch] common/macos-rules/*.[ch] labs/*/*.[ch] notes/template/*.c)
+C_FILES = $(wildcard common/*.[ch] common/macos-rules/*.[ch] labs/*/*.[ch] notes/template/*.c tests/*.c)
 
 # One lab's output after the other; only the calls of make below, for build/..., go side by side
 ifeq (,$(filter build/% build-%,$(MAKECMDGOALS)))
@@ -49,8 +49,9 @@ timings: ## what each lab takes from clean and again, then each suite
 	@tests/timings $(LABS)
 	@$(MAKE) -s test | grep -e ' s$$'
 
-soak: build ## kill -9 at random moments, 200 times, and look at what is left
+soak: build ## kill -9 at random moments, 200 times, and look at what is left; then contend under the rules
 	@tests/soak
+	@tests/contend
 
 leftovers: build ## list what the workbook left on this machine
 	@common/leftovers $(KEYS) && echo 'nothing is left'
