@@ -21,6 +21,7 @@ help: ## what you are reading
 	@echo; echo 'Targets:'
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 } /^##   / { print substr($$0, 4) }' Makefile
 
+##   03 OS=macos    lab 03 as macOS would answer, under its rules; the same with check and labs
 ##   check-03       compare lab 03's page with this machine
 ##   compare-03     lab 03's sessions: Linux beside macOS
 ##   accept-03      put what this machine prints into lab 03's page, to review with git diff
@@ -54,10 +55,10 @@ soak: build ## kill -9 at random moments, 200 times, and look at what is left; t
 	@tests/contend
 
 leftovers: build ## list what the workbook left on this machine
-	@common/leftovers $(KEYS) && echo 'nothing is left'
+	@common/leftovers $(KEYS) && echo 'nothing is left' || { echo 'make clean-ipc removes these'; exit 1; }
 
 clean-ipc: build ## remove that, and nothing else
-	@common/leftovers --remove $(KEYS)
+	@out=$$(common/leftovers --remove $(KEYS)) && echo "$${out:-nothing was left}"
 
 clean: ## remove what was built
 	@! test -x common/leftovers || common/leftovers --remove $(filter build/%,$(KEYS))
@@ -67,7 +68,7 @@ clean: ## remove what was built
 build:
 	@$(MAKE) -s $(SIDE_BY_SIDE) $(LABS:%=build-%)
 build-%: FORCE
-	@$(MAKE) -s -C labs/$* all
+	@$(MAKE) -s -C labs/$* programs
 
 lint: ## look for faults: clang-format, shellcheck, cppcheck, warnings as errors
 	@clang-format --dry-run -Werror $(C_FILES)
@@ -87,7 +88,7 @@ NAME ?= $(wordlist 2,99,$(MAKECMDGOALS))
 .PHONY: $(NAME)
 $(NAME): ; @:
 endif
-new-lab: ## make new-lab NAME: a new room from notes/template
+new-lab: ## make new-lab NAME: a new lab from notes/template
 	@scripts/new-lab '$(NAME)'
 
 # make 03 = make posix-shm = make 03-posix-shm, and so for check-03, accept-03 and compare-03
@@ -109,4 +110,4 @@ $(foreach lab,$(LABS),$(eval $(call lab_rules,$(lab))))
 endif
 
 .DEFAULT:
-	@echo 'make: there is no lab or target $@. The labs are: $(LABS)' >&2; exit 2
+	@echo 'make: there is no lab or target $@$(if $(filter 1 2 3 4 5 6 7 8 9,$(subst check-,,$@)),; did you mean $(if $(filter check-%,$@),check-)0$(subst check-,,$@)?). The labs are: $(LABS)' >&2; exit 2

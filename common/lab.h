@@ -98,8 +98,8 @@ int lab_no_wait(void);
 const char *lab_name(const char *what);
 
 /* What programs pass to ftok: a file in the lab's directory, and a number from 1 to 255 that
- * comes from the uid. Two students whose files' inode numbers agree in their low 16 bits
- * still have two keys. */
+ * comes from the uid, so that two students whose files' inode numbers agree in their low 16 bits
+ * seldom have one key. */
 #define LAB_KEYFILE "keyfile"
 int lab_project(void);
 

@@ -25,20 +25,21 @@ vpath lab%.c $(COMMON)
 # Other labs' programs that this page's sessions run
 USES := $(sort $(shell sed -n 's,^\$$ .*\(\.\./[0-9][0-9]-[a-z0-9-]*\)/.*,\1,p' README.md))
 
-.PHONY: all run check accept clean uses FORCE
+.PHONY: all programs run check accept clean uses FORCE
 .SECONDARY:
 .DELETE_ON_ERROR: # a linker that was killed leaves half a program
-all: $(PROGRAMS) $(TOOLS) ## build this lab's programs
-run: all uses             ## run the page's sessions and print them
+all: programs uses        ## build this lab's programs, and those of other labs that its page runs
+programs: $(PROGRAMS) $(TOOLS)
+run: all                  ## run the page's sessions and print them
 	@$(TOP)/scripts/session show README.md
-check: all uses           ## compare the page with this machine
+check: all                ## compare the page with this machine
 	@$(TOP)/scripts/session check README.md
-accept: all uses          ## put what this machine prints into the page
+accept: all               ## put what this machine prints into the page
 	@$(TOP)/scripts/session accept README.md
 clean:                    ## remove what was built
 	@rm -f $(PROGRAMS) *.o .flags
 uses:
-	@for lab in $(USES); do $(MAKE) -s -C $$lab all || exit 1; done
+	@for lab in $(USES); do $(MAKE) -s -C $$lab programs || exit 1; done
 
 $(PROGRAMS): %: %.c $(OBJECTS) .flags
 	$(CC) $(ALL) -o $@ $< $(OBJECTS) $(LDLIBS)

@@ -163,8 +163,13 @@ function show(where, command,    i, j, row, mark, at, l, r) {
         }
     }
     side(" ", "", "-- the page", "-- this machine")
-    for (; row > 0; row--)
+    for (size[number] = 0; row > 0; row--) {
         side(mark[row], at[row], l[row], r[row])
+        if (mark[row] == " " && at[row] != "")       # accept keeps what agrees, ... too
+            new[number, ++size[number]] = l[row]
+        else if (mark[row] ~ /[!>]/)
+            new[number, ++size[number]] = r[row]
+    }
 }
 
 # ---- read what is expected, then judge each step ----
@@ -230,9 +235,6 @@ $1 == "step" {
     for (i = 1; i <= n; i++)
         old[from[number, i]] = 1
     bad[where] = number
-    for (i = 1; i <= m; i++)
-        new[number, i] = got_raw[i]
-    size[number] = m
 }
 
 END {
@@ -241,8 +243,11 @@ END {
             if (!(line_number in old))
                 print line > (run "/accepted")
             if (line_number in bad)
-                for (i = 1; i <= size[bad[line_number]]; i++)
-                    print new[bad[line_number], i] > (run "/accepted")
+                for (i = 1; i <= size[bad[line_number]]; i++) {
+                    line = new[bad[line_number], i]
+                    gsub(/\/shmlab\.run[0-9]+\./, "/shmlab.1000.", line) # the name a reader has
+                    print line > (run "/accepted")
+                }
         }
     n = differing ? differing : steps + 0
     print n (n == 1 ? " command" : " commands")

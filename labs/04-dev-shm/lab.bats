@@ -145,7 +145,7 @@ teardown() {
     says "poke: wrote 3 bytes at 3 into $file"
     for offset in 4 6 9223372036854775807; do
         run -1 ./poke "$name" $offset 123
-        says "poke: 3 bytes at $offset would pass the end: $file has 6"
+        says "poke: offset $offset and 3 bytes pass the end: $file has 6"
     done
     [ "$(cat "$file")" = abcXYZ ]
 }

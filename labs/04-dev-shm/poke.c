@@ -48,7 +48,7 @@ int main(int argc, char **argv)
     if (!S_ISREG(st.st_mode))
         refuse(NULL, "%s is no regular file, and so no object", path);
     if ((unsigned long long)offset + length > (unsigned long long)st.st_size)
-        refuse(NULL, "%zu bytes at %ld would pass the end: %s has %lld", length, offset, path,
+        refuse(NULL, "offset %ld and %zu bytes pass the end: %s has %lld", offset, length, path,
                (long long)st.st_size);
 
     signal(SIGXFSZ, SIG_IGN); /* beyond RLIMIT_FSIZE pwrite shall fail, and not kill */

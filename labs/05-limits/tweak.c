@@ -15,8 +15,16 @@
 #include <limits.h>
 #include <sched.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+static const char *const names[] = {"shmmax", "shmall", "shmmni"};
+static struct {
+    const char *name;
+    size_t value;
+} settings[16];
+static int count;
 
 #if defined(__linux__)
 static void put(const char *path, const char *text)
@@ -27,70 +35,64 @@ static void put(const char *path, const char *text)
                  "writing %s to %s", text, path);
 }
 
-/* The command's own world: 0 in there is you out here */
-static void enter(void)
+static void namespace(void)
 {
-    char map[64];
-    snprintf(map, sizeof map, "0 %lu 1", (unsigned long)geteuid());
-    if (unshare(CLONE_NEWIPC) == 0) /* root, or who has CAP_SYS_ADMIN */
-        return;
-    if (unshare(CLONE_NEWUSER | CLONE_NEWIPC) == -1)
-        die_hint("run it as root: this kernel gives others no namespaces", "unshare");
-    put("/proc/self/uid_map", map);
-}
-
-static void set(const char *name, size_t value)
-{
-    char path[64], text[32];
-    snprintf(path, sizeof path, "/proc/sys/kernel/%s", name);
-    snprintf(text, sizeof text, "%zu", value);
-    put(path, text);
+    char path[64], text[64];
+    unsigned long uid = geteuid();
+    bool alone = unshare(CLONE_NEWIPC) == 0; /* root, or who has CAP_SYS_ADMIN */
+    if (!alone) {                            /* only a user namespace's 0 may set limits */
+        snprintf(text, sizeof text, "0 %lu 1", uid);
+        if (unshare(CLONE_NEWUSER | CLONE_NEWIPC) == -1)
+            die_hint("run it as root: this kernel gives others no namespaces", "unshare");
+        put("/proc/self/uid_map", text);
+    }
+    for (int i = 0; i < count; i++) {
+        snprintf(path, sizeof path, "/proc/sys/kernel/%s", settings[i].name);
+        snprintf(text, sizeof text, "%zu", settings[i].value);
+        put(path, text);
+    }
+    if (!alone) { /* you are 0 in there, and /dev/shm is everybody's: keep your own names */
+        snprintf(text, sizeof text, "/shmlab.%lu", uid);
+        setenv("SHMLAB_PREFIX", text, false);
+    }
 }
 #else
-#define enter()   /* never called: */
-#define set(n, v) /* lab_is_macos says yes */
+static void namespace(void) /* never called: where it is not Linux it is macOS */
+{
+}
 #endif
 
-static void macos_set(const char *name, size_t value, bool apply)
+static void sysctl_lines(bool apply)
 {
-    char setting[64];
-    snprintf(setting, sizeof setting, "kern.sysv.%s=%zu", name, value);
-    printf("sudo sysctl -w %s\n", setting);
-    if (apply && lab_run((char *[]){"sudo", "sysctl", "-w", setting, NULL}) != 0)
-        refuse(NULL, "%s was refused", setting);
+    char setting[64], *command[] = {"sudo", "sysctl", "-w", setting, NULL};
+    for (int i = 0; i < count; i++) {
+        snprintf(setting, sizeof setting, "kern.sysv.%s=%zu", settings[i].name, settings[i].value);
+        printf("sudo sysctl -w %s\n", setting);
+        if (apply && lab_run(command) != 0)
+            refuse(NULL, "%s was refused", setting);
+    }
 }
 
 int main(int argc, char **argv)
 {
     lab_start(argc, argv, "[--apply] NAME=VALUE... -- COMMAND...");
     char **command = lab_command(&argc, argv, INT_MAX);
-    bool apply = lab_flag(&argc, argv, "--apply");
+    bool apply = lab_flag(&argc, argv, "--apply"), macos = lab_is_macos();
     lab_operands(&argc, argv, 0, 15, "");
     if (command == NULL)
         usage("no COMMAND after --");
-
-    static const char *const names[] = {"shmmax", "shmall", "shmmni"};
-    const char *name[16];
-    size_t value[16];
-    for (int i = 1; i < argc; i++) { /* all are read before anything is changed */
-        int n = 0;
-        while (n < 3 && (strncmp(argv[i], names[n], 6) != 0 || argv[i][6] != '='))
-            n++;
-        if (n == 3)
-            usage("%s: write shmmax=BYTES, shmall=UNITS or shmmni=SEGMENTS", argv[i]);
-        name[i] = names[n];
-        value[i] = lab_size(argv[i] + 7);
-    }
-    bool macos = lab_is_macos();
     if (apply && !macos)
         usage("--apply is for macOS: here nothing of the machine's is changed");
-    if (!macos)
-        enter();
-    for (int i = 1; i < argc; i++)
-        if (macos)
-            macos_set(name[i], value[i], apply);
-        else
-            set(name[i], value[i]);
+    for (; count < argc - 1; count++) { /* all are read before anything is changed */
+        const char *word = argv[count + 1], *value = strchr(word, '=');
+        for (size_t i = 0; i < 3 && value; i++)
+            if (strncmp(word, names[i], 6) == 0 && value == word + 6)
+                settings[count].name = names[i];
+        if (settings[count].name == NULL)
+            usage("%s: write shmmax=BYTES, shmall=UNITS or shmmni=SEGMENTS", word);
+        settings[count].value = strcmp(value, "=0") == 0 ? 0 : lab_size(value + 1);
+    }
+    macos ? sysctl_lines(apply) : namespace();
     if (macos && !apply)
         return 0;
     execvp(command[0], command);
