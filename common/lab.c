@@ -278,20 +278,29 @@ void lab_operands(int *argc, char **argv, int least, int most, const char *what)
         usage("too many operands: %s", argv[most + 1]);
 }
 
-size_t lab_size(const char *text)
+unsigned long long lab_amount(const char *what, const char *text)
 {
     char *end;
     errno = 0;
     unsigned long long n = strtoull(text, &end, 10);
     int shift = *end == 'K' ? 10 : *end == 'M' ? 20 : *end == 'G' ? 30 : 0;
     if (!isdigit((unsigned char)text[0]) || end[shift != 0] != '\0')
-        usage("size %s: write a number of bytes, such as 4096, 4K, 10M or 1G", text);
-    if (errno == ERANGE || n > ((unsigned long long)INT64_MAX >> shift) ||
-        (n << shift) > (unsigned long long)SIZE_MAX / 2)
-        usage("size %s: more than a file's size can say", text);
+        usage("%s: write a number, such as 4096, 4K, 10M or 1G", what);
+    if (errno == ERANGE || n > ULLONG_MAX >> shift)
+        usage("%s: too large", what);
+    return n << shift;
+}
+
+size_t lab_size(const char *text)
+{
+    char what[64];
+    snprintf(what, sizeof what, "size %s", text);
+    unsigned long long n = lab_amount(what, text);
+    if (n > INT64_MAX || n > SIZE_MAX / 2)
+        usage("size %s: too large", text);
     if (n == 0)
         usage("size %s: at least 1 byte", text);
-    return (size_t)n << shift;
+    return (size_t)n;
 }
 
 long lab_number(const char *what, const char *text, long least, long most)

@@ -41,6 +41,10 @@ char **lab_command(int *argc, char **argv, int operands);
  * is an option if it begins with - and a letter or -; after a word "--" none is. */
 void lab_operands(int *argc, char **argv, int least, int most, const char *what);
 
+/* `text` as an amount: decimal, with K, M or G for 1024, 1024^2, 1024^3; 64 bits, 0 too. Anything
+ * else is a usage error that begins with `what`. */
+unsigned long long lab_amount(const char *what, const char *text);
+
 /* `text` as a number of bytes: decimal, with K, M or G for 1024, 1024^2, 1024^3. At least 1,
  * at most what off_t holds (2^63 - 1); anything else is a usage error. */
 size_t lab_size(const char *text);
@@ -100,7 +104,8 @@ const char *lab_name(const char *what);
 /* What programs pass to ftok: a file in the lab's directory, and a number from 1 to 255 that
  * comes from the uid, so that two students whose files' inode numbers agree in their low 16 bits
  * seldom have one key. */
-#define LAB_KEYFILE "keyfile"
+#define LAB_KEYFILE   "keyfile"
+#define LAB_KEY_TAKEN "another user has this key: cp keyfile k && mv k keyfile"
 int lab_project(void);
 
 /* ---- showing ---- */

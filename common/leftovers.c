@@ -68,7 +68,9 @@ int main(int argc, char **argv)
     lab_operands(&argc, argv, 0, argc, "KEYFILE");
 
     const char *prefix = getenv("SHMLAB_PREFIX");
-    char dotted[256]; /* /shmlab.a is not the beginning of /shmlab.ab.posix */
+    if (prefix)
+        lab_name("x"); /* refuses a prefix that is none */
+    char dotted[256];  /* /shmlab.a is not the beginning of /shmlab.ab.posix */
     snprintf(dotted, sizeof dotted, "%s.", prefix ? prefix : "/shmlab");
     lab_each_object(dotted, posix_object);
     for (int i = 1; i < argc; i++)

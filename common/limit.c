@@ -24,6 +24,11 @@
 #include <sys/prctl.h>
 #endif
 
+static void nothing(int number)
+{
+    (void)number;
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 2 || strcmp(argv[1], "--help") == 0)
@@ -39,7 +44,10 @@ int main(int argc, char **argv)
     static const int ours[] = {SIGCHLD, SIGALRM, SIGUSR1, SIGINT, SIGQUIT, SIGTERM, SIGHUP};
     sigemptyset(&wanted);
     for (size_t i = 0; i < sizeof ours / sizeof *ours; i++) {
-        signal(ours[i], SIG_DFL); /* a shell starts background commands with SIGINT ignored */
+        /* macOS drops a signal whose default is to be ignored, also one that is waited for. */
+        signal(ours[i], ours[i] == SIGCHLD
+                            ? nothing
+                            : SIG_DFL); /* a shell starts background commands with SIGINT ignored */
         sigaddset(&wanted, ours[i]);
     }
     sigprocmask(SIG_BLOCK, &wanted, &before);

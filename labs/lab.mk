@@ -1,6 +1,5 @@
 # lab.mk - how a lab's directory is built and run. Each lab's Makefile is one line that includes this.
 
-LAB    := $(notdir $(CURDIR))
 TOP    := ../..
 COMMON := $(TOP)/common
 SYSTEM := $(shell uname -s)
@@ -23,7 +22,8 @@ TOOLS    := $(COMMON)/limit $(COMMON)/leftovers
 vpath lab%.c $(COMMON)
 
 # Other labs' programs that this page's sessions run
-USES := $(sort $(shell sed -n 's,^\$$ .*\(\.\./[0-9][0-9]-[a-z0-9-]*\)/.*,\1,p' README.md))
+USES := $(sort $(shell sed -n '/^\$$ /p;/needs=/p' README.md | tr ' ="' '\n' | \
+    sed -n 's,.*\(\.\./[0-9][0-9]-[a-z0-9-]*\)/.*,\1,p'))
 
 .PHONY: all programs run check accept clean uses FORCE
 .SECONDARY:
@@ -43,7 +43,7 @@ uses:
 
 $(PROGRAMS): %: %.c $(OBJECTS) .flags
 	$(CC) $(ALL) -o $@ $< $(OBJECTS) $(LDLIBS)
-%.o: %.c $(COMMON)/lab.h .flags
+%.o: %.c $(COMMON)/lab.h $(COMMON)/macos-rules/rules.h .flags
 	$(CC) $(ALL) -c -o $@ $<
 
 # Other flags or another compiler: build again
@@ -51,5 +51,5 @@ $(PROGRAMS): %: %.c $(OBJECTS) .flags
 	@echo '$(CC) $(ALL)' | cmp -s - $@ || echo '$(CC) $(ALL)' > $@
 
 # Made under another name first: two labs that are built side by side share these
-$(COMMON)/%: $(COMMON)/%.c $(wildcard $(COMMON)/lab*.[ch]) | $(OBJECTS)
+$(COMMON)/%: $(COMMON)/%.c $(wildcard $(COMMON)/lab*.[ch]) $(COMMON)/macos-rules/rules.h | $(OBJECTS)
 	@$(CC) $(ALL) -o $@.$$$$ $< $(OBJECTS) $(LDLIBS) && mv $@.$$$$ $@

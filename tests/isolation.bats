@@ -367,7 +367,7 @@ page=labs/02-sysv-shm/README.md
         labs/03-posix-shm/writer --name "$(labs/04-dev-shm/name x)" hello
         [ "$(make -s clean-ipc | grep -c removed)" -eq 3 ]
         [ "$(table)" = "$before" ]
-        [ "$(make -s clean-ipc)" = "" ]
+        [ "$(make -s clean-ipc)" = "nothing was left" ]
         bytes | grep "msg=somebody else's"
 END
 }
@@ -390,7 +390,7 @@ END
     export SHMLAB_PREFIX=/shmlab.i${$}x
     run -0 make -s leftovers
     run -0 make -s clean-ipc
-    [ "$output" = "" ]
+    [ "$output" = "nothing was left" ]
     SHMLAB_PREFIX=/shmlab.i${$}xy run -0 labs/03-posix-shm/remove
 }
 

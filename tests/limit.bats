@@ -168,3 +168,23 @@ gone() { ! kill -0 "$1" 2>/dev/null; }
     run -0 "$LIMIT" --help
     [ "$output" = "usage: limit SECONDS COMMAND..." ]
 }
+
+@test "limit sees its command end also where ignored signals are dropped, as on macOS" {
+    [ "$(uname -s)" = Linux ] || skip 'only Linux needs to be made so'
+    cat >"$BATS_TEST_TMPDIR/xnu.c" <<'END'
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <signal.h>
+int sigwait(const sigset_t *wanted, int *number)
+{
+    struct sigaction now;
+    sigset_t rest = *wanted;
+    sigaction(SIGCHLD, 0, &now);
+    if (now.sa_handler == SIG_DFL)
+        sigdelset(&rest, SIGCHLD);
+    return ((int (*)(const sigset_t *, int *))dlsym(RTLD_NEXT, "sigwait"))(&rest, number);
+}
+END
+    cc -shared -fPIC -o "$BATS_TEST_TMPDIR/xnu.so" "$BATS_TEST_TMPDIR/xnu.c" -ldl
+    run -0 env LD_PRELOAD="$BATS_TEST_TMPDIR/xnu.so" "${LIMIT:-common/limit}" 3 true
+}

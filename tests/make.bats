@@ -137,6 +137,16 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
     [ "$output" = "nothing is left" ]
 }
 
+@test "make clean leaves what you made" {
+    tree
+    export SHMLAB_PREFIX=/shmlab.t$$x
+    make -s -C labs/03-posix-shm programs
+    labs/03-posix-shm/writer hello
+    cp labs/03-posix-shm/reader "$BATS_TEST_TMPDIR/"
+    make -s clean
+    run -0 "$BATS_TEST_TMPDIR/reader"
+}
+
 @test "make clean removes everything that was built" {
     tree
     make build

@@ -34,6 +34,8 @@ int main(int argc, char **argv)
     if (data == MAP_FAILED)
         die("mmap(%zu bytes)", page);
 
+    *data = 0; /* touch it, so that fork has a frame to share */
+
     pid_t child = fork();
     if (child == -1)
         die("fork");

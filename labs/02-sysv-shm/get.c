@@ -45,7 +45,8 @@ int main(int argc, char **argv)
     if (!(flags & IPC_CREAT) || (id == -1 && errno == EEXIST))
         id = shmget(key, size, flags);
     if (id == -1)
-        die("shmget(key=0x%08x, size=%zu)", (unsigned)key, size);
+        die_hint(errno == EACCES ? LAB_KEY_TAKEN : NULL, "shmget(key=0x%08x, size=%zu)",
+                 (unsigned)key, size);
 
     struct shmid_ds ds;
     if (shmctl(id, IPC_STAT, &ds) == -1)

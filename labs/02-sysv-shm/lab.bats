@@ -226,10 +226,10 @@ holds() { # the segment's message is TEXT
 @test "get refuses a size that is none" {
     misuse 'no SIZE' ./get
     for size in '' x -1 4KB; do
-        misuse "size $size: write a number of bytes, such as 4096, 4K, 10M or 1G" ./get "$size"
+        misuse "size $size: write a number, such as 4096, 4K, 10M or 1G" ./get "$size"
     done
     for size in 9223372036854775808 8589934592G; do
-        misuse "size $size: more than a file's size can say" ./get "$size"
+        misuse "size $size: too large" ./get "$size"
     done
     misuse 'size 0K: at least 1 byte' ./get 0K
 }

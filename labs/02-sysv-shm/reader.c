@@ -32,8 +32,7 @@ int main(int argc, char **argv)
 
     char *text = shmat(id, NULL, SHM_RDONLY);
     if (text == (void *)-1)
-        die_hint(errno == EACCES ? "another user has this key: cp keyfile k && mv k keyfile" : NULL,
-                 "shmat(id=%d)", id);
+        die_hint(errno == EACCES ? LAB_KEY_TAKEN : NULL, "shmat(id=%d)", id);
     struct shmid_ds ds;
     if (shmctl(id, IPC_STAT, &ds) == -1)
         die("shmctl(id=%d, IPC_STAT)", id);

@@ -29,11 +29,10 @@ int main(int argc, char **argv)
 
     struct shmid_ds ds;
     if (shmctl(id, IPC_STAT, &ds) == -1)
-        die_hint(errno == EACCES ? "another user has this key: cp keyfile k && mv k keyfile" : NULL,
-                 "shmctl(id=%d, IPC_STAT)", id);
+        die_hint(errno == EACCES ? LAB_KEY_TAKEN : NULL, "shmctl(id=%d, IPC_STAT)", id);
     if (ds.shm_perm.uid != geteuid()) /* root may, but it is not ours */
-        refuse("another user has this key: cp keyfile k && mv k keyfile",
-               "segment id=%d belongs to uid=%lu", id, (unsigned long)ds.shm_perm.uid);
+        refuse(LAB_KEY_TAKEN, "segment id=%d belongs to uid=%lu", id,
+               (unsigned long)ds.shm_perm.uid);
     if (shmctl(id, IPC_RMID, NULL) == -1)
         die("shmctl(id=%d, IPC_RMID)", id);
     printf("remove: id=%d nattch=%lu %s\n", id, (unsigned long)ds.shm_nattch,

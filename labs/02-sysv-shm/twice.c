@@ -39,8 +39,7 @@ int main(int argc, char **argv)
 
     char *first = shmat(id, NULL, 0);
     if (first == (void *)-1)
-        die_hint(errno == EACCES ? "another user has this key: cp keyfile k && mv k keyfile" : NULL,
-                 "shmat(id=%d)", id);
+        die_hint(errno == EACCES ? LAB_KEY_TAKEN : NULL, "shmat(id=%d)", id);
     volatile char *second =
         shmat(id, NULL, 0); /* volatile: the compiler cannot know both are one */
     if (second == (void *)-1)
@@ -49,8 +48,8 @@ int main(int argc, char **argv)
     if (shmctl(id, IPC_STAT, &ds) == -1)
         die("shmctl(id=%d, IPC_STAT)", id);
     if (ds.shm_perm.uid != geteuid()) /* root may store, but it is not ours */
-        refuse("another user has this key: cp keyfile k && mv k keyfile",
-               "segment id=%d belongs to uid=%lu", id, (unsigned long)ds.shm_perm.uid);
+        refuse(LAB_KEY_TAKEN, "segment id=%d belongs to uid=%lu", id,
+               (unsigned long)ds.shm_perm.uid);
     printf("twice: addr=%p and addr=%p nattch=%lu\n", (void *)first, (void *)second,
            (unsigned long)ds.shm_nattch);
 

@@ -47,15 +47,14 @@ int main(int argc, char **argv)
     else if (errno == EEXIST)
         id = shmget(key, 0, 0600);
     if (id == -1)
-        die_hint(errno == EACCES ? "another user has this key: cp keyfile k && mv k keyfile" : NULL,
-                 "shmget(key=0x%08x)", (unsigned)key);
+        die_hint(errno == EACCES ? LAB_KEY_TAKEN : NULL, "shmget(key=0x%08x)", (unsigned)key);
 
     struct shmid_ds ds;
     if (shmctl(id, IPC_STAT, &ds) == -1)
         die("shmctl(id=%d, IPC_STAT)", id);
     if (ds.shm_perm.uid != geteuid())
-        refuse("another user has this key: cp keyfile k && mv k keyfile",
-               "segment id=%d belongs to uid=%lu", id, (unsigned long)ds.shm_perm.uid);
+        refuse(LAB_KEY_TAKEN, "segment id=%d belongs to uid=%lu", id,
+               (unsigned long)ds.shm_perm.uid);
     if (length > ds.shm_segsz)
         refuse("write less", "MESSAGE takes %zu bytes with its end, the segment has %zu", length,
                (size_t)ds.shm_segsz);

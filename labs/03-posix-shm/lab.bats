@@ -60,10 +60,10 @@ bytes() { # the object's bytes are TEXT, in which \0 is a NUL
 
 @test "writer refuses a size that is none" {
     for size in '' x -1 4x 4KB 4k 0x10 1.5 ' 4' +4 K; do
-        misuse "size $size: write a number of bytes, such as 4096, 4K, 10M or 1G" ./writer --size "$size" hi
+        misuse "size $size: write a number, such as 4096, 4K, 10M or 1G" ./writer --size "$size" hi
     done
     for size in 9223372036854775808 99999999999999999999 8589934592G 9007199254740992K 17179869185G; do
-        misuse "size $size: more than a file's size can say" ./writer --size "$size" hi
+        misuse "size $size: too large" ./writer --size "$size" hi
     done
     misuse 'size 0: at least 1 byte' ./writer --size 0 hi
     no_object
@@ -239,7 +239,8 @@ bytes() { # the object's bytes are TEXT, in which \0 is a NUL
         run -1 ./writer --name "$bad" hi
         says "writer: shm_open($bad): E* (*)" 'hint: a portable name is one slash, then up to 29 bytes without one'
         run -1 ./reader --name "$bad"
-        says "reader: *($bad*): E* (*)"
+        # glibc opens /. and /.. for reading: they are directories
+        [[ ${lines[0]} = "reader: "*"($bad"*"): E"* || $output = "reader: $bad is no regular file, and so no object" ]]
         run -1 ./remove --name "$bad"
         [ "${lines[0]%%(*}" = 'remove: shm_unlink' ] || [ "${lines[0]%%(*}" = 'remove: shm_open' ]
     done
@@ -275,7 +276,7 @@ bytes() { # the object's bytes are TEXT, in which \0 is a NUL
     need_linux '/dev/shm'
     mkfifo "$file"
     run -1 "$TOP/common/limit" 5 ./reader
-    says "reader: $name has no size yet" 'hint: *'
+    says "reader: $name is no regular file, and so no object"
     run -1 "$TOP/common/limit" 5 ./writer hi
     says "writer: $name has no size yet" 'hint: *'
     run -0 "$TOP/common/limit" 5 ./remove

@@ -33,6 +33,8 @@ int main(int argc, char **argv)
     struct stat st;
     if (fstat(fd, &st) == -1)
         die("fstat(%s)", name);
+    if ((st.st_mode & S_IFMT) != 0 && !S_ISREG(st.st_mode)) /* macOS gives objects no type */
+        refuse(NULL, "%s is no regular file, and so no object", name);
     if (st.st_size == 0) /* its writer has opened it, and not sized it yet, or died there */
         refuse("./remove it, if no writer is at work", "%s has no size yet", name);
 

@@ -46,8 +46,11 @@ int main(int argc, char **argv)
     else if (errno == EEXIST)
         fd = shm_open(name, O_RDWR, 0);
     if (fd == -1)
-        die_hint(errno == EACCES ? "it is another user's: choose another --name"
-                                 : "a portable name is one slash, then up to 29 bytes without one",
+        die_hint(errno == EACCES  ? "it is another user's: choose another --name"
+                 : errno == ELOOP ? "it is a symbolic link, no object"
+                 : errno == EINVAL || errno == ENAMETOOLONG
+                     ? "a portable name is one slash, then up to 29 bytes without one"
+                     : NULL,
                  "shm_open(%s)", name);
 
     /* 2. Size. Only the maker does: macOS answers a second ftruncate with EINVAL. */

@@ -58,7 +58,7 @@ teardown() {
     misuse 'no NAME' ./peek
     misuse 'unknown option --all' ./peek --all "$name"
     run -1 ./peek "$name"
-    says "peek: shm_open($name): ENOENT (No such file or directory)" 'hint: ls /dev/shm shows what is there, on Linux'
+    says "peek: shm_open($name): ENOENT (No such file or directory)" 'hint: ls /dev/shm shows what is there'
 }
 
 @test "peek refuses a name that cannot be" {

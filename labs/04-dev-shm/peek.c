@@ -47,7 +47,9 @@ int main(int argc, char **argv)
 
     int fd = shm_open(name, O_RDONLY | lab_no_wait(), 0);
     if (fd == -1)
-        die_hint(errno == ENOENT   ? "ls /dev/shm shows what is there, on Linux"
+        die_hint(errno == ENOENT && lab_is_macos()
+                     ? "macOS has no file system view; run lab 03's writer, and give its name"
+                 : errno == ENOENT ? "ls /dev/shm shows what is there"
                  : errno == ELOOP  ? "it is a symbolic link, no object"
                  : errno == EINVAL ? "a name is one slash, then no other"
                                    : NULL,

@@ -39,7 +39,7 @@ static int take_sysv(size_t size)
         die_hint("run it in the lab's directory", "ftok(%s)", LAB_KEYFILE);
     int id = shmget(key, size, IPC_CREAT | IPC_EXCL | 0600);
     if (id == -1 && errno == EEXIST)
-        die_hint("another take is at work, or make clean-ipc removes what a killed one left",
+        die_hint("another take is at work; make clean-ipc removes what a killed one of yours left",
                  "shmget(key=0x%08x)", (unsigned)key);
     if (id != -1)
         ids[got++] = id;

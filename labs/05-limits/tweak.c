@@ -22,7 +22,7 @@
 static const char *const names[] = {"shmmax", "shmall", "shmmni"};
 static struct {
     const char *name;
-    size_t value;
+    unsigned long long value;
 } settings[16];
 static int count;
 
@@ -48,7 +48,7 @@ static void namespace(void)
     }
     for (int i = 0; i < count; i++) {
         snprintf(path, sizeof path, "/proc/sys/kernel/%s", settings[i].name);
-        snprintf(text, sizeof text, "%zu", settings[i].value);
+        snprintf(text, sizeof text, "%llu", settings[i].value);
         put(path, text);
     }
     if (!alone) { /* you are 0 in there, and /dev/shm is everybody's: keep your own names */
@@ -66,7 +66,7 @@ static void sysctl_lines(bool apply)
 {
     char setting[64], *command[] = {"sudo", "sysctl", "-w", setting, NULL};
     for (int i = 0; i < count; i++) {
-        snprintf(setting, sizeof setting, "kern.sysv.%s=%zu", settings[i].name, settings[i].value);
+        snprintf(setting, sizeof setting, "kern.sysv.%s=%llu", settings[i].name, settings[i].value);
         printf("sudo sysctl -w %s\n", setting);
         if (apply && lab_run(command) != 0)
             refuse(NULL, "%s was refused", setting);
@@ -90,7 +90,7 @@ int main(int argc, char **argv)
                 settings[count].name = names[i];
         if (settings[count].name == NULL)
             usage("%s: write shmmax=BYTES, shmall=UNITS or shmmni=SEGMENTS", word);
-        settings[count].value = strcmp(value, "=0") == 0 ? 0 : lab_size(value + 1);
+        settings[count].value = lab_amount(word, value + 1);
     }
     macos ? sysctl_lines(apply) : namespace();
     if (macos && !apply)
