@@ -1,5 +1,6 @@
 # make, as a learner types it; then the scripts behind it: summary, timings, and the tests' own helper
 
+# shellcheck disable=SC2030,SC2031 # each test has its own SHMLAB_PREFIX
 load helper
 
 setup() {
