@@ -4,7 +4,8 @@ LABS   := $(notdir $(wildcard labs/[0-9][0-9]-*))
 # rules.bats builds the rules over and over, and cross.bats needs zig: make soak and make cross run these
 SUITES := $(sort $(filter-out tests/rules.bats tests/cross.bats,$(wildcard tests/*.bats)) $(wildcard labs/[0-9][0-9]-*/lab.bats))
 KEYS    = $(wildcard labs/*/keyfile) $(shell find build -name keyfile 2>/dev/null)
-JOBS   ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+# Suites wait as often as they work, so that few processors take two each
+JOBS   ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); echo $$((n < 4 ? 2 * n : n)))
 SIDE_BY_SIDE = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(JOBS))
 SHELLS := scripts/setup scripts/session scripts/new-lab scripts/as-macos scripts/compare tests/summary tests/timings tests/faults tests/soak tests/cross .ci/run
 C_FILES = $(wildcard common/*.[ch] common/macos-rules/*.[ch] labs/*/*.[ch] notes/template/*.c tests/*.c)
