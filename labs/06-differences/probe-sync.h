@@ -408,6 +408,21 @@ static void operations(int n)
         list[i].sem_op = 1;
     ok_or_errno(semop(set(1), list, (size_t)n) == 0);
 }
+/* semget of a set that has 1 semaphore, mode 0600 */
+static void set_again(int semaphores, int flags)
+{
+    key_t key = ftok(LAB_KEYFILE, 77);
+    kept('s', semget(key, 1, IPC_CREAT | IPC_EXCL | 0600), "semget");
+    ok_or_errno(semget(key, semaphores, flags) != -1);
+}
+PROBE(semget_more, "semget-existing-more", "Y-35", "semget of a set of 1, asking 2")
+{
+    set_again(2, 0600);
+}
+PROBE(semget_excl, "semget-excl-more", "Y-35", "semget: EXCL and asking 2 of 1: which errno?")
+{
+    set_again(2, IPC_CREAT | IPC_EXCL | 0600);
+}
 PROBE(semop_5, "semop-5", "Y-33", "semop with 5 operations")
 {
     operations(5);
