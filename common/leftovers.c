@@ -15,6 +15,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ipc.h>
 #include <sys/mman.h>
 #include <sys/shm.h>
@@ -34,6 +35,12 @@ static int remove_directory(const char *name)
 static void posix_object(const char *name)
 {
     bool world = lab_remove_world(name, true);
+    const char *end = strrchr(name, '.');
+    if (!world && end != NULL && strcmp(end, ".macos") == 0) { /* a world that nobody used */
+        if (removing)
+            remove_directory(name);
+        return;
+    }
     const char *what = world ? "macOS world" : "POSIX object";
     found++;
     if (!removing)

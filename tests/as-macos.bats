@@ -7,7 +7,7 @@ setup() {
     room posix-shm
     RULES=$TOP/scripts/as-macos
 }
-teardown() { nothing_left; }
+teardown() { nothing_left; clear_world; }
 clear_world() { "$TOP/common/leftovers" --remove "$ROOM/keyfile" >/dev/null; }
 
 @test "as-macos runs a command with its operands and hands on its status" {
@@ -67,6 +67,7 @@ clear_world() { "$TOP/common/leftovers" --remove "$ROOM/keyfile" >/dev/null; }
     run -1 env SHMLAB_PREFIX="${SHMLAB_PREFIX}b" "$RULES" ./reader --name "$SHMLAB_PREFIX.posix"
     [[ "${lines[0]}" == *ENOENT* ]]
     clear_world
+    SHMLAB_PREFIX=${SHMLAB_PREFIX}b clear_world
 }
 
 @test "a world does not see the machine's objects, nor the machine the world's" {
