@@ -14,6 +14,36 @@ PROBE(shmlba, "shmlba", "V-54", "SHMLBA is a page?")
     answer((size_t)SHMLBA == page() ? "yes" : "no");
 }
 
+/* ---- System V: as the kernel says ---- */
+
+static struct lab_limits limits(void)
+{
+    struct lab_limits l;
+    if (lab_get_limits(&l) == -1)
+        cannot("lab_get_limits");
+    return l;
+}
+PROBE(says_shmmax, "shmmax", "V-02", "shmmax: bytes in one segment, at most")
+{
+    answer("%llu", limits().shmmax);
+}
+PROBE(says_shmmin, "shmmin", "V-02", "shmmin: bytes in one segment, at least")
+{
+    answer("%llu", limits().shmmin);
+}
+PROBE(says_shmmni, "shmmni", "V-02", "shmmni: segments in all")
+{
+    answer("%llu", limits().shmmni);
+}
+PROBE(says_shmseg, "shmseg", "V-02", "shmseg: attaches of one process, as the kernel reports it")
+{
+    answer("%llu", limits().shmseg);
+}
+PROBE(says_shmall, "shmall", "V-08", "shmall: units of all segments together")
+{
+    answer("%llu", limits().shmall);
+}
+
 /* ---- System V: by trying ---- */
 
 PROBE(limit_4m, "shmget-4m", "V-02", "shmget of 4 MiB")
