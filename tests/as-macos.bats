@@ -81,7 +81,7 @@ clear_world() { "$TOP/common/leftovers" --remove "$ROOM/keyfile" >/dev/null; }
 }
 
 @test "a world's segments have no key on the machine" {
-    cd ../02-sysv-shm
+    cp -R "$TOP"/labs/[0-9][0-9]-sysv-shm "$BATS_TEST_TMPDIR/sysv" && cd "$BATS_TEST_TMPDIR/sysv" # a keyfile of our own
     "$RULES" ./writer inside
     run -1 ./reader
     [[ "${lines[0]}" == *ENOENT* ]]
@@ -91,7 +91,7 @@ clear_world() { "$TOP/common/leftovers" --remove "$ROOM/keyfile" >/dev/null; }
 }
 
 @test "leftovers lists a world and removes it with its segments" {
-    cd ../02-sysv-shm
+    cp -R "$TOP"/labs/[0-9][0-9]-sysv-shm "$BATS_TEST_TMPDIR/sysv" && cd "$BATS_TEST_TMPDIR/sysv" # a keyfile of our own
     # shellcheck disable=SC2016 # for the shell inside
     pid=$("$RULES" sh -c 'echo $$; exec ./writer inside' | sed -n 1p)
     grep -q " $pid " /proc/sysvipc/shm # the kernel's segment, whose creator it is

@@ -80,7 +80,6 @@ fake() { # SYSTEM: a probe that says it runs there, and answers nonsense
 
 @test "the rules pass with Intel's page as well" {
     need_macos_rules
-    export SHMLAB_PREFIX=/shmlab.t$$y
     cd "$ROOM"
     run -0 ../../scripts/as-macos --page 4096 ./probe page-size ftruncate-100 mmap-byte-more mmap-offset-unaligned
     says 'probe: page-size: 4096' 'probe: ftruncate-100: 1 page' 'probe: mmap-byte-more: EINVAL' 'probe: mmap-offset-unaligned: EINVAL'
