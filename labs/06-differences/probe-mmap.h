@@ -1,4 +1,4 @@
-/* probe-mmap.h - part of probe.c: mmap and memory calls. A list of small questions. */
+/* probe-mmap.h - part of probe.c: mmap and memory calls.*/
 #define TOPIC "mmap"
 
 static char *anonymous(int protection, int sharing, size_t pages)

@@ -1,0 +1,22 @@
+/* probe-sysv-ftok.h - part of probe.c: keys */
+#define TOPIC "sysv"
+
+/* ---- ftok ---- */
+
+PROBE(ftok_parts, "ftok-formula", "V-107", "ftok: 8 bits of number, 8 of device, 16 of inode?")
+{
+    struct stat st;
+    if (stat(LAB_KEYFILE, &st) == -1)
+        cannot("stat");
+    unsigned key = 7U << 24 | ((unsigned)st.st_dev & 0xff) << 16 | ((unsigned)st.st_ino & 0xffff);
+    answer((unsigned)ftok(LAB_KEYFILE, 7) == key ? "yes" : "no");
+}
+PROBE(ftok_256, "ftok-0-and-256", "V-108", "ftok: do numbers 0 and 256 give one key?")
+{
+    answer(ftok(LAB_KEYFILE, 0) == ftok(LAB_KEYFILE, 256) ? "yes" : "no");
+}
+PROBE(ftok_missing, "ftok-missing", "V-109", "ftok of a file that is not there")
+{
+    ok_or_errno(ftok("no-such-file", 1) != -1);
+}
+#undef TOPIC

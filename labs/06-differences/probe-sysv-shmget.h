@@ -1,0 +1,141 @@
+/* probe-sysv-shmget.h - part of probe.c: shmget and ids */
+#define TOPIC "sysv"
+
+/* ---- shmget ---- */
+
+PROBE(shm_private, "private-without-creat", "V-32", "shmget of IPC_PRIVATE without IPC_CREAT")
+{
+    segment(100, 0600);
+    answer("ok");
+}
+PROBE(shm_private_key, "private-key", "V-32", "the key of an IPC_PRIVATE segment")
+{
+    struct shmid_ds ds = status_of(segment(100, 0600));
+#if defined(__APPLE__)
+    answer("%ld", (long)ds.shm_perm._key);
+#elif defined(__GLIBC__)
+    answer("%ld", (long)ds.shm_perm.__key);
+#else
+    answer("%ld", (long)ds.shm_perm.__ipc_perm_key);
+#endif
+}
+PROBE(shm_size_0, "shmget-size-0", "V-28", "shmget of a new segment of 0 bytes")
+{
+    made(0);
+}
+PROBE(shm_size_max, "shmget-size-max", "V-29", "shmget of a new segment of SIZE_MAX bytes")
+{
+    made(SIZE_MAX);
+}
+PROBE(shm_missing, "shmget-missing", "V-20", "shmget of a key that nobody has, without IPC_CREAT")
+{
+    key_t key = keyed(100, 0600);
+    if (shmctl(shared->id[0].id, IPC_RMID, NULL) == -1)
+        cannot("shmctl");
+    ok_or_errno(shmget(key, 100, 0600) != -1);
+}
+static void got(size_t size, int flags) /* shmget of a segment that has 100 bytes, mode 0600 */
+{
+    ok_or_errno(shmget(keyed(100, 0600), size, flags) != -1);
+}
+PROBE(get_0, "shmget-existing-0", "V-25", "shmget of 100 bytes, asking 0")
+{
+    got(0, 0600);
+}
+PROBE(get_smaller, "shmget-existing-smaller", "V-26", "shmget of 100 bytes, asking 50")
+{
+    got(50, 0600);
+}
+PROBE(get_larger, "shmget-existing-larger", "V-27", "shmget of 100 bytes, asking 101")
+{
+    got(101, 0600);
+}
+PROBE(get_excl, "shmget-excl", "V-20", "IPC_CREAT and IPC_EXCL of a segment that is there")
+{
+    got(100, IPC_CREAT | IPC_EXCL | 0600);
+}
+PROBE(get_excl_alone, "shmget-excl-without-creat", "V-33", "IPC_EXCL without IPC_CREAT of it")
+{
+    got(100, IPC_EXCL | 0600);
+}
+PROBE(get_0666, "shmget-0666-of-0600", "V-22", "ask mode 0666 of your own 0600")
+{
+    got(100, 0666);
+}
+PROBE(get_mode_0, "shmget-0-of-0600", "V-21", "ask mode 0 of your own 0600")
+{
+    got(100, 0);
+}
+PROBE(get_0700, "shmget-0700-of-0600", "V-36", "ask mode 0700 of your own 0600")
+{
+    got(100, 0700);
+}
+PROBE(get_excl_larger, "shmget-excl-larger", "V-20", "EXCL and too large: which errno?")
+{
+    got(101, IPC_CREAT | IPC_EXCL | 0600);
+}
+PROBE(get_excl_0666, "shmget-excl-0666", "V-20", "EXCL and 0666 of 0600: which errno?")
+{
+    got(100, IPC_CREAT | IPC_EXCL | 0666);
+}
+PROBE(get_larger_0666, "shmget-larger-0666", "V-20", "too large and 0666 of 0600: which errno?")
+{
+    got(101, 0666);
+}
+static void stranger_gets(int flags)
+{
+    need_root();
+    key_t key = keyed(100, 0600);
+    become(STRANGER);
+    ok_or_errno(shmget(key, 100, flags) != -1);
+}
+PROBE(get_stranger, "shmget-stranger-0600", "V-23", "another user asks 0600 of 0600")
+{
+    stranger_gets(0600);
+}
+PROBE(get_stranger_0, "shmget-stranger-0", "V-23", "another user asks mode 0 of 0600")
+{
+    stranger_gets(0);
+}
+PROBE(shm_umask, "shmget-umask", "V-35", "mode 0666 under umask 077 becomes")
+{
+    umask(077);
+    answer("%04o", (unsigned)status_of(segment(100, 0666)).shm_perm.mode & 0777);
+}
+PROBE(shm_segsz, "segment-size", "V-37", "shm_segsz after shmget of 100")
+{
+    answer("%ld", (long)status_of(segment(100, 0600)).shm_segsz);
+}
+PROBE(shm_zero, "segment-zero", "V-38", "the first byte of a new segment")
+{
+    answer("%d", *(volatile char *)attached(segment(100, 0600), 0));
+}
+PROBE(shm_fresh, "segment-fresh", "V-95", "nattch, shm_lpid and shm_atime of a new segment")
+{
+    struct shmid_ds ds = status_of(segment(100, 0600));
+    answer("%ld %ld %ld", (long)ds.shm_nattch, (long)ds.shm_lpid, (long)ds.shm_atime);
+}
+PROBE(shm_cpid, "segment-maker", "V-95", "is shm_cpid the maker's?")
+{
+    answer(status_of(segment(100, 0600)).shm_cpid == getpid() ? "yes" : "no");
+}
+
+/* ---- ids ---- */
+
+PROBE(id_slot, "id-slot-reused", "V-42", "is a removed id's slot the next one's?")
+{
+    int first = segment(100, 0600);
+    if (shmctl(first, IPC_RMID, NULL) == -1)
+        cannot("shmctl");
+    answer(first % 65536 == segment(100, 0600) % 65536 ? "yes" : "no");
+}
+PROBE(id_stale, "id-stale", "V-44", "IPC_STAT of an id that is gone")
+{
+    int first = segment(100, 0600);
+    if (shmctl(first, IPC_RMID, NULL) == -1)
+        cannot("shmctl");
+    segment(100, 0600);
+    struct shmid_ds ds;
+    ok_or_errno(shmctl(first, IPC_STAT, &ds) == 0);
+}
+#undef TOPIC
