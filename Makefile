@@ -7,14 +7,14 @@ KEYS    = $(wildcard labs/*/keyfile) $(shell find build -name keyfile 2>/dev/nul
 # Suites wait as often as they work, so that few processors take two each
 JOBS   ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); echo $$((n < 4 ? 2 * n : n)))
 SIDE_BY_SIDE = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(JOBS))
-SHELLS := scripts/setup scripts/session scripts/new-lab scripts/as-macos scripts/compare tests/summary tests/timings tests/faults tests/soak tests/cross .ci/run
+SHELLS := scripts/setup scripts/session scripts/new-lab scripts/as-macos scripts/compare scripts/predict scripts/break scripts/exercise scripts/progress tests/summary tests/timings tests/faults tests/soak tests/cross .ci/run
 C_FILES = $(wildcard common/*.[ch] common/macos-rules/*.[ch] labs/*/*.[ch] notes/template/*.c tests/*.c)
 
 # One lab's output after the other; only the calls of make below, for build/..., go side by side
 ifeq (,$(filter build/% build-%,$(MAKECMDGOALS)))
 .NOTPARALLEL:
 endif
-.PHONY: help labs check test compare record timings soak leftovers clean-ipc clean new-lab lint cross build FORCE
+.PHONY: help labs check test compare record progress timings soak leftovers clean-ipc clean new-lab lint cross build FORCE
 
 help: ## what you are reading
 	@echo 'Labs: make 03, make posix-shm or make 03-posix-shm runs one.'
@@ -27,6 +27,11 @@ help: ## what you are reading
 ##   check-03       compare lab 03's page with this machine
 ##   compare-03     lab 03's sessions: Linux beside macOS
 ##   accept-03      put what this machine prints into lab 03's page, to review with git diff
+##   predict-03     say what lab 03 will print, then see; ANSWERS=FILE where there is no terminal
+##   try-03         lab 03's exercises; try-03-NAME begins one and checks your copy
+##   hint-03-NAME   one more hint each time; reset-03-NAME starts over
+##   solution-03-NAME  the reference beside your copy, once that passes, or with FORCE=1
+##   break-03       one-line changes to lab 03's programs; break-03-NAME makes one in a copy, and runs it
 labs: build ## run every lab
 	@for lab in $(LABS); do $(MAKE) -s -C labs/$$lab run || exit 1; done
 
@@ -47,6 +52,16 @@ compare: build-06-differences ## this machine beside Linux and macOS: TOPIC=posi
 
 record: build-06-differences ## write what this machine answers to notes/recordings
 	@scripts/compare record
+
+progress: ## what you have run, predicted, passed and broken, and what is next
+	@scripts/progress
+
+predict-%: FORCE
+	@scripts/predict '$*' $(ANSWERS)
+break-%: FORCE
+	@scripts/break '$*' $(ANSWERS)
+try-% hint-% solution-% reset-%: FORCE
+	@scripts/exercise $(firstword $(subst -, ,$@)) '$*'
 
 timings: ## what each lab takes from clean and again, then each suite
 	@tests/timings $(LABS)

@@ -41,8 +41,9 @@ clean:                    ## remove what was built
 uses:
 	@for lab in $(USES); do $(MAKE) -s -C $$lab programs || exit 1; done
 
+# EXTRA: flags for this program, and not for what it is linked with (scripts/exercise)
 $(PROGRAMS): %: %.c $(OBJECTS) .flags
-	$(CC) $(ALL) -o $@ $< $(OBJECTS) $(LDLIBS)
+	$(CC) $(ALL) $(EXTRA) -o $@ $< $(OBJECTS) $(LDLIBS)
 %.o: %.c $(COMMON)/lab.h $(COMMON)/macos-rules/rules.h .flags
 	$(CC) $(ALL) -c -o $@ $<
 

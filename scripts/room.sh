@@ -1,0 +1,43 @@
+# room.sh - a run of its own: a directory in build, names and keys, and a copy of a lab; sourced
+#
+# Needs $top, the tree. By these names `make clean` and `make clean-ipc` know what a killed run leaves.
+# shellcheck shell=sh
+run=$top/build/run.$$
+own=/shmlab.run$(printf %07d $$) # seven digits: no run's prefix begins another's
+
+# Makes $run. A killed run may have had this number: its segments are found only through its keyfile.
+new_run() {
+    [ ! -d "$run" ] ||
+        SHMLAB_PREFIX=$own find "$run" -name keyfile -exec "$top/common/leftovers" --remove {} + >/dev/null || :
+    rm -rf "$run"
+    mkdir -p "$run"
+}
+
+# room LAB: makes $run/labs/LAB, a copy of the lab's directory beside its neighbours, as in the tree, so
+# that ../../common and ../03-... are there
+room() {
+    mkdir "$run/labs"
+    for other in "$top"/labs/*; do
+        [ "${other##*/}" = "$1" ] || ln -s "$other" "$run/labs/"
+    done
+    ln -s "$top/common" "$top/scripts" "$run/"
+    cp -Rp "$top/labs/$1" "$run/labs/" # with its times: what is built need not be built again
+}
+
+# find_lab WORD: sets lab, the directory's name, and rest, what follows: of 03-mend, posix-shm-mend or
+# 03-posix-shm-mend, 03-posix-shm and mend. Status 1 if there is no such lab.
+find_lab() {
+    for lab in "$top"/labs/[0-9][0-9]-*; do
+        lab=${lab##*/}
+        for rest in "$lab" "${lab#??-}" "${lab%%-*}"; do # the longest first
+            case $1 in
+            "$rest" | "$rest"-*)
+                rest=${1#"$rest"}
+                rest=${rest#-}
+                return 0
+                ;;
+            esac
+        done
+    done
+    return 1
+}
