@@ -138,6 +138,14 @@ fake() { # SYSTEM: a probe that says it runs there, and answers nonsense
     [ "$output" = '' ]
 }
 
+@test "what has no model is listed by as-macos --limits, under the same word" {
+    scripts/as-macos --limits >limits
+    run -0 awk -F '; no model: ' 'NR == FNR { sub(/:.*/, ""); sub(/^ +/, ""); known[$0] = 1; next }
+        /^#/ { next } /no model/ { split($2, f, "\t"); n++; if (!(f[1] in known)) print $1, f[1] }
+        END { if (n < 40) print "only " n }' limits "$rows"
+    [ "$output" = '' ]
+}
+
 @test "each probe that the page names is there" {
     run -0 awk 'NR == FNR { split($0, f, "\t"); id[f[1]] = 1; next }
         /^Probe: / { gsub(/Met by.*/, "") } /^Probe: |^`/ { while (match($0, /`[a-z0-9-]+`/)) {
@@ -228,7 +236,7 @@ fake() { # SYSTEM: a probe that says it runs there, and answers nonsense
     run -2 scripts/compare sides nowhere.md
     says 'compare: no page nowhere.md'
     TOPIC=system run -2 scripts/compare
-    says 'compare: TOPIC=system: write posix, sysv, sync, mmap or limits'
+    says 'compare: TOPIC=system: write posix, sysv, sync, mmap, limits or tools'
     FORMAT=xml run -2 scripts/compare
     says 'compare: FORMAT=xml: write tsv, md or json'
     DIFF=yes run -2 scripts/compare

@@ -18,7 +18,7 @@ __attribute__((used)) static long as_errno(void)
 
 __attribute__((used)) static int not_supported(void)
 {
-    return EOPNOTSUPP; /* for which linkers and others have another way */
+    return EOPNOTSUPP;
 }
 
 #define VALUE(name) int name(void) __attribute__((alias("as_value")));
@@ -53,9 +53,12 @@ ERRNO(mq_send) ERRNO(mq_receive) ERRNO(mq_timedsend) ERRNO(mq_timedreceive) ERRN
 /* M-05, P-65: memory calls of Linux; -1 is MAP_FAILED too */
 ERRNO(mremap) ERRNO(remap_file_pages) ERRNO(memfd_create) ERRNO(mlock2)
 ERRNO(process_vm_readv) ERRNO(process_vm_writev)
+/* V-113: namespaces */
+ERRNO(unshare) ERRNO(setns)
 /* M-14: exist, and say ENOSYS on macOS too */
 ERRNO(mlockall) ERRNO(munlockall)
 
-/* P-41 */
+/* P-41. Not ENOSYS: for this one linkers and others have another way, as where a file system lacks
+ * it. */
 int posix_fallocate(void) __attribute__((alias("not_supported")));
 int posix_fallocate64(void) __attribute__((alias("not_supported")));

@@ -24,6 +24,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 struct semaphore_file {
@@ -186,9 +187,21 @@ int sem_close(sem_t *handle)
         unmap(file);                                                                               \
         return result;                                                                             \
     }
-ON_SEMAPHORE(sem_wait)
 ON_SEMAPHORE(sem_trywait)
 ON_SEMAPHORE(sem_post)
+
+/* A signal ends XNU's wait with EINTR also where its handler has SA_RESTART (Y-16). Linux's goes on
+ * then, but not if it has a time limit. */
+int sem_wait(sem_t *handle)
+{
+    const struct timespec never = {.tv_sec = UINT32_MAX}; /* in the year 2106 */
+    struct semaphore_file *file = hold(handle);
+    if (file == NULL)
+        return -1;
+    int result = NEXT(sem_timedwait)(&file->semaphore, &never);
+    unmap(file);
+    return result;
+}
 
 /* ---- a shared condition variable at two addresses (Y-22) ----
  *

@@ -156,7 +156,7 @@ void rules_exec(const char *path)
 {
     int error = errno;
     if (path != NULL && syscall(SYS_faccessat, AT_FDCWD, path, X_OK) == 0)
-        unshare(CLONE_SYSVSEM); /* best effort: some containers forbid it */
+        syscall(SYS_unshare, CLONE_SYSVSEM); /* best effort: some containers forbid it */
     errno = error;
 }
 

@@ -67,7 +67,7 @@ PROBE(option_xopen, "option-system-v", "P-133", "sysconf: System V shared memory
 
 /* ---- headers: the numbers ---- */
 
-PROBE(nattch_size, "nattch-size", "V-105", "bytes of shmatt_t")
+PROBE(nattch_size, "nattch-size", "V-81 V-105", "bytes of shmatt_t")
 {
     answer("%zu", sizeof(shmatt_t));
 }
@@ -99,5 +99,53 @@ PROBE(number_rmid, "number-ipc-rmid", "V-102", "IPC_CREAT, IPC_EXCL and IPC_RMID
 PROBE(number_rdonly, "number-shm-rdonly", "V-101", "SHM_RDONLY and SHM_RND are")
 {
     answer("%o %o", (unsigned)SHM_RDONLY, (unsigned)SHM_RND);
+}
+PROBE(mode_size, "ipc-perm-mode-size", "V-103", "bytes of shm_perm.mode")
+{
+    answer("%zu", sizeof((struct shmid_ds *)0)->shm_perm.mode);
+}
+PROBE(internal, "shm-internal", "V-104", "shm_internal of IPC_STAT")
+{
+#if defined(__APPLE__)
+    answer(status_of(segment(100, 0600)).shm_internal == NULL ? "NULL" : "set");
+#else
+    answer("absent");
+#endif
+}
+PROBE(in_libc, "in-libc", "P-134", "is shm_open in the C library, so that -lrt is not needed?")
+{
+#if defined(__GLIBC__)
+    answer(__GLIBC_PREREQ(2, 34) ? "yes" : "no");
+#else
+    answer("yes");
+#endif
+}
+
+/* ---- headers: what compiles. The compiler here is asked, with `flags`. ---- */
+
+static void compiles(const char *flags, const char *source)
+{
+    char command[128];
+    signal(SIGPIPE, SIG_IGN); /* there may be no compiler */
+    snprintf(command, sizeof command, "cc -std=c11 %s -fsyntax-only -x c - 2>/dev/null", flags);
+    FILE *compiler = popen(command, "w");
+    if (compiler == NULL)
+        cannot("popen");
+    fputs(source, compiler);
+    int status = pclose(compiler);
+    answer(status == 0 ? "yes" : WIFEXITED(status) && WEXITSTATUS(status) == 127 ? "absent" : "no");
+}
+PROBE(two_arguments, "shm-open-two-arguments", "P-20", "does shm_open with two arguments compile?")
+{
+    compiles("", "#include <fcntl.h>\n#include <sys/mman.h>\n"
+                 "int f(void) { return shm_open(\"/a\", O_RDWR); }\n");
+}
+PROBE(strict_shm_r, "shm-r-strict", "V-100", "does SHM_R compile under _POSIX_C_SOURCE?")
+{
+    compiles("-D_POSIX_C_SOURCE=200809L", "#include <sys/shm.h>\nint mode = SHM_R;\n");
+}
+PROBE(own_semun, "union-semun", "V-106", "does a union semun of one's own compile?")
+{
+    compiles("", "#include <sys/types.h>\n#include <sys/sem.h>\nunion semun { int val; };\n");
 }
 #undef TOPIC

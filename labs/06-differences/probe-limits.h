@@ -44,6 +44,109 @@ PROBE(says_shmall, "shmall", "V-08", "shmall: units of all segments together")
     answer("%llu", limits().shmall);
 }
 
+/* ---- where it says so, and who may change it ---- */
+
+/* macOS's numbers by their names: Linux has no such function, scripts/as-macos brings it. */
+#if !defined(__APPLE__)
+extern int sysctlbyname(const char *, void *, size_t *, void *, size_t) __attribute__((weak));
+#endif
+static void number_of(const char *name)
+{
+    unsigned long long value = 0; /* 4 bytes of it or 8, the low ones first */
+    size_t size = sizeof value;
+    if (!lab_is_macos())
+        answer("absent");
+    else if (sysctlbyname(name, &value, &size, NULL, 0) == -1)
+        ok_or_errno(false);
+    else
+        answer("%llu", value);
+}
+static bool set_limit(const char *name, unsigned long long value)
+{
+    char text[64];
+    if (lab_is_macos()) {
+        snprintf(text, sizeof text, "kern.sysv.%s", name);
+        return sysctlbyname(text, NULL, NULL, &value, sizeof value) == 0;
+    }
+    snprintf(text, sizeof text, "/proc/sys/kernel/%s", name);
+    int fd = open(text, O_WRONLY);
+    snprintf(text, sizeof text, "%llu", value);
+    return fd != -1 && write(fd, text, strlen(text)) != -1;
+}
+static _Noreturn void refused(void)
+{
+    ok_or_errno(false);
+    _exit(0);
+}
+/* On Linux: what we set is not the machine's. On macOS we set what must be refused, or what is. */
+static void own_limits(void)
+{
+#if defined(__linux__)
+    if (!lab_is_macos() && unshare(CLONE_NEWIPC) == -1)
+        refused();
+#endif
+}
+PROBE(says_sysctl, "sysctl-shmmax", "V-01", "sysctlbyname of kern.sysv.shmmax")
+{
+    number_of("kern.sysv.shmmax");
+}
+PROBE(says_proc, "proc-shmmax", "V-01", "is there a file /proc/sys/kernel/shmmax?")
+{
+    struct stat st;
+    answer(stat("/proc/sys/kernel/shmmax", &st) == 0 ? "yes" : "no");
+}
+PROBE(says_semmns, "sysctl-semmns", "4.5", "sysctlbyname of kern.sysv.semmns: semaphores in all")
+{
+    number_of("kern.sysv.semmns");
+}
+PROBE(says_proc_sem, "proc-sem", "4.5", "/proc/sys/kernel/sem: operations of a semop")
+{
+    int most;
+    FILE *file = fopen("/proc/sys/kernel/sem", "r");
+    if (file == NULL)
+        answer("absent");
+    else if (fscanf(file, "%*d %*d %d", &most) == 1)
+        answer("%d", most);
+}
+PROBE(says_sem_max, "sysctl-posix-sem-max", "Y-13",
+      "sysctlbyname of kern.posix.sem.max: semaphores")
+{
+    number_of("kern.posix.sem.max");
+}
+PROBE(says_enforce, "sysctl-sandbox", "4.5", "is there a security.mac.posixshm_enforce?")
+{
+    size_t size = 0;
+    bool there =
+        lab_is_macos() && sysctlbyname("security.mac.posixshm_enforce", NULL, &size, NULL, 0) == 0;
+    answer(there ? "yes" : "no");
+}
+PROBE(set_same, "set-shmmax", "V-03", "set shmmax to what it is")
+{
+    ok_or_errno(set_limit("shmmax", limits().shmmax));
+}
+PROBE(set_shmmni, "set-shmmni-used", "V-04", "set shmmni to what it is, when there is a segment")
+{
+    segment(1, 0600);
+    ok_or_errno(set_limit("shmmni", limits().shmmni));
+}
+PROBE(set_odd, "set-shmmax-odd", "V-07", "root sets shmmax to a byte more")
+{
+    need_root();
+    own_limits();
+    unsigned long long was = limits().shmmax;
+    bool done = set_limit("shmmax", was + 1);
+    ok_or_errno(done);
+    if (done)
+        set_limit("shmmax", was);
+}
+PROBE(set_many, "set-shmmni-2g", "V-07", "root sets shmmni to 2147483648, when there is a segment")
+{
+    need_root();
+    own_limits();
+    segment(1, 0600);
+    ok_or_errno(set_limit("shmmni", 1ULL << 31));
+}
+
 /* ---- System V: by trying ---- */
 
 PROBE(limit_4m, "shmget-4m", "V-02", "shmget of 4 MiB")

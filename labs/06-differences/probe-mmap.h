@@ -177,6 +177,28 @@ PROBE(minherit, "minherit", "M-17", "minherit: private memory shared with a chil
 #endif
 }
 
+PROBE(memory_entry, "memory-entry", "M-20",
+      "memory with a port for a name, mapped twice: is it one?")
+{
+#if defined(__APPLE__)
+    memory_object_size_t size = page();
+    mach_port_t entry;
+    vm_address_t at[2] = {0, 0};
+    int access = VM_PROT_READ | VM_PROT_WRITE;
+    if (mach_make_memory_entry_64(mach_task_self(), &size, 0, MAP_MEM_NAMED_CREATE | access, &entry,
+                                  MACH_PORT_NULL) != KERN_SUCCESS)
+        cannot("mach_make_memory_entry_64");
+    for (int i = 0; i < 2; i++)
+        if (vm_map(mach_task_self(), &at[i], size, 0, VM_FLAGS_ANYWHERE, entry, 0, FALSE, access,
+                   access, VM_INHERIT_NONE) != KERN_SUCCESS)
+            cannot("vm_map");
+    *(volatile char *)at[0] = 1;
+    answer(*(volatile char *)at[1] ? "yes" : "no");
+#else
+    answer("absent");
+#endif
+}
+
 /* ---- the signal of a fault ---- */
 
 PROBE(fault_unmapped, "fault-unmapped", "M-18", "load from an address that is not mapped")

@@ -143,4 +143,32 @@ PROBE(memfd, "memfd-create", "P-65", "memfd_create")
     answer("absent");
 #endif
 }
+PROBE(fd_poll, "poll", "P-62", "poll, to read")
+{
+    struct pollfd one = {.fd = object(page()), .events = POLLIN};
+    if (poll(&one, 1, 1000) == -1)
+        ok_or_errno(false);
+    else
+        answer(one.revents & POLLNVAL ? "POLLNVAL" : one.revents & POLLIN ? "POLLIN" : "nothing");
+}
+PROBE(fd_select, "select", "P-62", "select, to read")
+{
+    int fd = object(page());
+    struct timeval second = {.tv_sec = 1};
+    fd_set in;
+    FD_ZERO(&in);
+    FD_SET(fd, &in);
+    int n = select(fd + 1, &in, NULL, NULL, &second);
+    answer("%s", n == -1 ? lab_errno_name(errno) : n == 1 ? "ready" : "nothing");
+}
+PROBE(fd_kqueue, "kqueue", "P-62", "kevent with EV_ADD and EVFILT_READ")
+{
+#if defined(__APPLE__)
+    struct kevent event;
+    EV_SET(&event, object(page()), EVFILT_READ, EV_ADD, 0, 0, NULL);
+    ok_or_errno(kevent(kqueue(), &event, 1, NULL, 0, NULL) != -1);
+#else
+    answer("absent");
+#endif
+}
 #undef TOPIC

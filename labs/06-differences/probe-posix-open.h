@@ -175,7 +175,7 @@ PROBE(mode_none, "mode-0-again", "P-24", "its owner opens an object of mode 0 ag
 {
     reopened(0, O_RDONLY);
 }
-PROBE(mode_0066, "owner-class", "P-23", "its owner opens an object of mode 0066")
+PROBE(mode_0066, "owner-class", "P-22 P-23", "its owner opens an object of mode 0066")
 {
     reopened(0066, O_RDWR);
 }
@@ -199,7 +199,7 @@ PROBE(stranger_0600, "stranger-0600", "P-21", "another user opens an object of m
 {
     stranger_opens(0600, O_RDWR);
 }
-PROBE(stranger_0666, "stranger-0666", "P-21", "another user opens an object of mode 0666")
+PROBE(stranger_0666, "stranger-0666", "P-10 P-21", "another user opens an object of mode 0666")
 {
     stranger_opens(0666, O_RDWR);
 }
@@ -214,6 +214,14 @@ PROBE(stranger_excl, "stranger-0600-excl", "P-21", "another user, mode 0600, O_C
 PROBE(stranger_0604, "stranger-0604-read", "P-21", "another user opens mode 0604 with O_RDONLY")
 {
     stranger_opens(0604, O_RDONLY);
+}
+PROBE(group_0606, "group-class", "P-22", "a member of its group opens an object of mode 0606")
+{
+    need_root();
+    umask(0);
+    fresh(O_RDWR, 0606);
+    become_of(STRANGER, getegid());
+    ok_or_errno(shm_open(name("a"), O_RDWR, 0) != -1);
 }
 static void stranger_unlinks(mode_t mode)
 {

@@ -55,4 +55,92 @@ PROBE(dev_shm_file, "dev-shm-file", "P-117", "open the object's file in /dev/shm
     snprintf(path, sizeof path, "/dev/shm%s", name("a"));
     ok_or_errno(open(path, O_RDONLY) != -1);
 }
+PROBE(list_objects, "list-objects", "P-118", "is there a directory that lists the object?")
+{
+    fresh(O_RDWR, 0600);
+    DIR *all = opendir("/dev/shm");
+    bool found = false;
+    for (struct dirent *entry; all != NULL && (entry = readdir(all)) != NULL;)
+        found = found || strcmp(entry->d_name, name("a") + 1) == 0;
+    answer(found ? "yes" : "no");
+}
+#if defined(__APPLE__)
+static struct pshm_fdinfo descriptor_info(int fd)
+{
+    static struct pshm_fdinfo info;
+    if (proc_pidfdinfo(getpid(), fd, PROC_PIDFDPSHMINFO, &info, sizeof info) <= 0)
+        cannot("proc_pidfdinfo");
+    return info;
+}
+#endif
+PROBE(descriptor_name, "descriptor-name", "P-118", "can an open descriptor's object be named?")
+{
+    int fd = fresh(O_RDWR, 0600);
+#if defined(__APPLE__)
+    answer(strcmp(descriptor_info(fd).pshminfo.pshm_name, name("a")) == 0 ? "yes" : "no");
+#else
+    char link[64], path[320] = "";
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    bool named = readlink(link, path, sizeof path - 1) != -1;
+    answer(named && strstr(path, name("a")) != NULL ? "yes" : "no");
+#endif
+}
+PROBE(descriptor_address, "descriptor-address", "P-119", "mapped twice: the address on record")
+{
+#if defined(__APPLE__)
+    int fd = object(page());
+    uintptr_t first = (uintptr_t)map(fd, page()), last = (uintptr_t)map(fd, page());
+    uint64_t shown = descriptor_info(fd).pshminfo.pshm_mappaddr;
+    answer(shown == last ? "the last" : shown == first ? "the first" : "another");
+#else
+    answer("absent");
+#endif
+}
+PROBE(object_stays, "object-stays", "P-116", "an object whose maker has ended")
+{
+    name("a"); /* noted here, too */
+    pid_t child = forked();
+    if (child == 0) {
+        fresh(O_RDWR, 0600);
+        _exit(0);
+    }
+    wait_for(child);
+    ok_or_errno(shm_open(name("a"), O_RDWR, 0) != -1);
+}
+
+/* ---- a sandbox, as programs of the App Store have one ---- */
+
+#if defined(__APPLE__)
+extern int sandbox_init(const char *profile, uint64_t flags, char **error);
+#endif
+static bool in_sandbox(void) /* or false, and the answer is given */
+{
+#if defined(__APPLE__)
+    char *error;
+    const char *profile = "(version 1)(allow default)(deny ipc-posix-shm*)(deny ipc-sysv-shm)";
+    if (sandbox_init(profile, 0, &error) == -1)
+        cannot("sandbox_init");
+    return true;
+#else
+    answer("absent");
+    return false;
+#endif
+}
+PROBE(sandbox_open, "sandbox-shm-open", "P-120", "shm_open of a new object, in a sandbox")
+{
+    if (in_sandbox())
+        ok_or_errno(shm_open(name("a"), O_RDWR | O_CREAT | O_EXCL, 0600) != -1);
+}
+PROBE(sandbox_excl, "sandbox-excl", "P-120", "O_CREAT and O_EXCL of what is there, in a sandbox")
+{
+    fresh(O_RDWR, 0600);
+    if (in_sandbox())
+        ok_or_errno(shm_open(name("a"), O_RDWR | O_CREAT | O_EXCL, 0600) != -1);
+}
+PROBE(sandbox_shmat, "sandbox-shmat", "P-120", "shmat of a segment, in a sandbox")
+{
+    int id = segment(100, 0600);
+    if (in_sandbox())
+        ok_or_errno(shmat(id, NULL, 0) != (void *)-1);
+}
 #undef TOPIC

@@ -194,4 +194,27 @@ PROBE(sem_processes, "sem-two-processes", "Y-07", "a child's sem_post: sem_trywa
     wait_for(child);
     ok_or_errno(sem_trywait(sem) == 0);
 }
+static sem_t *waited;
+static void post_third(int number)
+{
+    static int signals;
+    (void)number;
+    if (++signals == 3)
+        sem_post(waited);
+}
+PROBE(sem_restart, "sem-wait-restart", "Y-16", "the same, and the handler has SA_RESTART")
+{
+    struct sigaction action = {.sa_handler = post_third, .sa_flags = SA_RESTART};
+    struct itimerval soon = {{0, 1000}, {0, 1000}};
+    waited = semaphore(0);
+    sigaction(SIGALRM, &action, NULL);
+    if (setitimer(ITIMER_REAL, &soon, NULL) == -1)
+        cannot("setitimer");
+    ok_or_errno(sem_wait(waited) == 0);
+}
+PROBE(sem_bad, "sem-bad-handle", "Y-14", "sem_trywait of (sem_t *)4000, which nobody gave")
+{
+    sem_t *volatile bad = (sem_t *)4000;
+    ok_or_errno(sem_trywait(bad) == 0);
+}
 #undef TOPIC

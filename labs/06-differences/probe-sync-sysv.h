@@ -33,6 +33,10 @@ static void set_again(int semaphores, int flags)
     kept('s', semget(key, 1, IPC_CREAT | IPC_EXCL | 0600), "semget");
     ok_or_errno(semget(key, semaphores, flags) != -1);
 }
+PROBE(semget_id, "semget-id-65536", "Y-36", "is a set's id 65536 or more?")
+{
+    answer(set(1) >= 65536 ? "yes" : "no");
+}
 PROBE(semget_more, "semget-existing-more", "Y-35", "semget of a set of 1, asking 2")
 {
     set_again(2, 0600);
@@ -160,6 +164,15 @@ PROBE(msg_qbytes, "msg-qbytes", "Y-40", "msg_qbytes of a new queue")
     if (msgctl(kept('q', msgget(IPC_PRIVATE, 0600), "msgget"), IPC_STAT, &ds) == -1)
         cannot("msgctl");
     answer("%ld", (long)ds.msg_qbytes);
+}
+PROBE(msgget_41, "msgget-41", "Y-40", "the 41st message queue")
+{
+    for (int i = 0; i < 40; i++)
+        kept('q', msgget(IPC_PRIVATE, 0600), "msgget");
+    int id = msgget(IPC_PRIVATE, 0600);
+    ok_or_errno(id != -1);
+    if (id != -1)
+        kept('q', id, "");
 }
 PROBE(flock_file, "flock-file", "Y-42", "flock of an ordinary file")
 {

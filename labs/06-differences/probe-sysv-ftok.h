@@ -3,7 +3,8 @@
 
 /* ---- ftok ---- */
 
-PROBE(ftok_parts, "ftok-formula", "V-107", "ftok: 8 bits of number, 8 of device, 16 of inode?")
+PROBE(ftok_parts, "ftok-formula", "V-107 V-110 V-111",
+      "ftok: 8 bits of number, 8 of device, 16 of inode?")
 {
     struct stat st;
     if (stat(LAB_KEYFILE, &st) == -1)
@@ -18,5 +19,15 @@ PROBE(ftok_256, "ftok-0-and-256", "V-108", "ftok: do numbers 0 and 256 give one 
 PROBE(ftok_missing, "ftok-missing", "V-109", "ftok of a file that is not there")
 {
     ok_or_errno(ftok("no-such-file", 1) != -1);
+}
+PROBE(ftok_symlink, "ftok-symlink", "V-112", "ftok of a symbolic link: the key of its target?")
+{
+    char path[64], target[PATH_MAX];
+    snprintf(path, sizeof path, "/tmp/shmlab.p%ld.link", (long)getpid());
+    if (realpath(LAB_KEYFILE, target) == NULL || symlink(target, path) == -1)
+        cannot("symlink");
+    key_t key = ftok(path, 7);
+    unlink(path);
+    answer(key == ftok(LAB_KEYFILE, 7) ? "yes" : "no");
 }
 #undef TOPIC

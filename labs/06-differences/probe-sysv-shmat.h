@@ -11,7 +11,11 @@ PROBE(at_bad, "shmat-bad-id", "V-50", "shmat of an id that nobody has")
 {
     attach_at(-1, NULL, 0);
 }
-PROBE(at_two, "shmat-twice", "V-65", "shmat twice in one process: addresses")
+PROBE(at_failed, "shmat-failed", "V-52", "what a failed shmat returns")
+{
+    answer("%ld", (long)(intptr_t)shmat(-1, NULL, 0));
+}
+PROBE(at_two, "shmat-twice", "V-53 V-65", "shmat twice in one process: addresses")
 {
     int id = segment(100, 0600);
     bool two = attached(id, 0) != attached(id, 0);
@@ -33,6 +37,14 @@ PROBE(at_occupied, "shmat-occupied", "V-56", "shmat at an address that is in use
 {
     int id = segment(100, 0600);
     attach_at(id, attached(id, 0), 0);
+}
+#if !defined(SHM_REMAP)
+#define SHM_REMAP 040000 /* Linux's number */
+#endif
+PROBE(at_remap, "shmat-remap", "V-57", "the same with SHM_REMAP, or its number")
+{
+    int id = segment(100, 0600);
+    attach_at(id, attached(id, 0), SHM_REMAP);
 }
 PROBE(at_low, "shmat-low", "V-58", "shmat at the second page of the address space")
 {
@@ -242,6 +254,23 @@ static void then_fork(int ready, int wait)
 PROBE(nattch_fork, "nattch-fork", "V-75", "nattch after the only attacher's fork")
 {
     attached_child(then_fork);
+}
+PROBE(nattch_spawn, "nattch-spawn", "V-78", "nattch while a posix_spawn child runs")
+{
+    extern char **environ;
+    char *const argv[] = {"sh", "-c", "read x", NULL};
+    int id = segment(100, 0600), wait[2];
+    pid_t child;
+    posix_spawn_file_actions_t actions;
+    attached(id, 0);
+    if (pipe(wait) == -1)
+        cannot("pipe");
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, wait[0], 0);
+    errno = posix_spawn(&child, "/bin/sh", &actions, NULL, argv, environ);
+    if (errno != 0)
+        cannot("posix_spawn");
+    answer("%ld", (long)status_of(id).shm_nattch);
 }
 static void nattch_after(int signal_number) /* a child attaches and ends */
 {

@@ -23,6 +23,28 @@ PROBE(shm_size_0, "shmget-size-0", "V-28", "shmget of a new segment of 0 bytes")
 {
     made(0);
 }
+/* Linux's flags. macOS has none of them, and ignores bits that it does not know. */
+#if !defined(SHM_HUGETLB)
+#define SHM_HUGETLB 04000
+#endif
+#if !defined(SHM_NORESERVE)
+#define SHM_NORESERVE 010000
+#endif
+static void made_with(int flags)
+{
+    int id = shmget(IPC_PRIVATE, 100, flags | 0600);
+    ok_or_errno(id != -1);
+    if (id != -1)
+        kept('m', id, "");
+}
+PROBE(shm_hugetlb, "shmget-hugetlb", "V-34", "shmget with SHM_HUGETLB, or its number")
+{
+    made_with(SHM_HUGETLB);
+}
+PROBE(shm_noreserve, "shmget-noreserve", "V-34", "shmget with SHM_NORESERVE, or its number")
+{
+    made_with(SHM_NORESERVE);
+}
 PROBE(shm_size_max, "shmget-size-max", "V-29", "shmget of a new segment of SIZE_MAX bytes")
 {
     made(SIZE_MAX);
@@ -58,7 +80,7 @@ PROBE(get_excl_alone, "shmget-excl-without-creat", "V-33", "IPC_EXCL without IPC
 {
     got(100, IPC_EXCL | 0600);
 }
-PROBE(get_0666, "shmget-0666-of-0600", "V-22", "ask mode 0666 of your own 0600")
+PROBE(get_0666, "shmget-0666-of-0600", "V-22 V-24", "ask mode 0666 of your own 0600")
 {
     got(100, 0666);
 }
@@ -129,7 +151,7 @@ PROBE(id_slot, "id-slot-reused", "V-42", "is a removed id's slot the next one's?
         cannot("shmctl");
     answer(first % 65536 == segment(100, 0600) % 65536 ? "yes" : "no");
 }
-PROBE(id_stale, "id-stale", "V-44", "IPC_STAT of an id that is gone")
+PROBE(id_stale, "id-stale", "V-44 V-45", "IPC_STAT of an id that is gone")
 {
     int first = segment(100, 0600);
     if (shmctl(first, IPC_RMID, NULL) == -1)
@@ -137,5 +159,41 @@ PROBE(id_stale, "id-stale", "V-44", "IPC_STAT of an id that is gone")
     segment(100, 0600);
     struct shmid_ds ds;
     ok_or_errno(shmctl(first, IPC_STAT, &ds) == 0);
+}
+PROBE(id_number, "id-65536", "V-40 V-41", "is a segment's id 65536 or more?")
+{
+    answer(segment(100, 0600) >= 65536 ? "yes" : "no");
+}
+PROBE(id_first, "id-first", "V-41", "the first id of a new IPC namespace")
+{
+#if defined(__linux__)
+    need_root();
+    if (unshare(CLONE_NEWIPC) == -1)
+        ok_or_absent(false);
+    else
+        answer("%d",
+               shmget(IPC_PRIVATE, 100, 0600)); /* it goes with the namespace, and so with us */
+#else
+    answer("absent");
+#endif
+}
+PROBE(id_hole, "id-hole", "V-43", "two segments, the first removed: the third's id has")
+{
+    int first = segment(100, 0600);
+    segment(100, 0600);
+    if (shmctl(first, IPC_RMID, NULL) == -1)
+        cannot("shmctl");
+    int third = segment(100, 0600);
+    answer("%s", third % 65536 != first % 65536       ? "another slot"
+                 : third / 65536 == first / 65536 + 1 ? "its slot, next number"
+                                                      : "its slot");
+}
+PROBE(ipc_namespace, "ipc-namespace", "V-113", "unshare, for an IPC namespace of one's own")
+{
+#if defined(__linux__)
+    ok_or_absent(unshare(CLONE_NEWIPC) == 0);
+#else
+    answer("absent");
+#endif
 }
 #undef TOPIC

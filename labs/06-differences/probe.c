@@ -30,9 +30,11 @@
 #include "probe-sync-sem.h"
 #include "probe-sync-pthread.h"
 #include "probe-sync-sysv.h"
+#include "probe-sync-wait.h"
 #include "probe-mmap.h"
 #include "probe-limits.h"
 #include "probe-limits-header.h"
+#include "probe-tools.h"
 /* clang-format on */
 
 /* ---- asking ---- */

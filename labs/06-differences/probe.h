@@ -4,10 +4,11 @@
  * of them is noted, so that probe.c can remove it whatever becomes of the child that asks.
  */
 #if defined(__linux__)
-#define _GNU_SOURCE /* memfd_create, mremap, semtimedop */
+#define _GNU_SOURCE /* memfd_create, mremap, semtimedop, unshare */
 #endif
 #include "lab.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -16,7 +17,9 @@
 #include <sched.h>
 #include <semaphore.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,6 +30,7 @@
 #include <sys/mman.h>
 #include <sys/msg.h>
 #include <sys/resource.h>
+#include <sys/select.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
 #include <sys/socket.h>
@@ -41,9 +45,14 @@
 #if defined(__linux__)
 #include <grp.h>
 #include <mqueue.h>
+#include <sys/syscall.h>
 #endif
 #if defined(__APPLE__)
+#include <dlfcn.h>
+#include <libproc.h>
 #include <mach/mach.h>
+#include <sys/event.h>
+#include <sys/sysctl.h>
 /* It has sem_init and calls it deprecated. What it answers is the question. */
 #pragma clang diagnostic ignored "-Wdeprecated-declarations"
 #endif
@@ -67,7 +76,7 @@ static struct {
 static struct {
     const char *id, *topic, *fact, *question;
     void (*ask)(void);
-} probes[400];
+} probes[600];
 static int count;
 
 static void add(const char *id, const char *topic, const char *fact, const char *question,
@@ -261,10 +270,15 @@ static void wait_for(pid_t child)
 }
 
 /* Root goes on as another user; nobody else can ask what another user may do */
+static void become_of(uid_t uid, gid_t gid)
+{
+    if (setgroups(0, NULL) == -1 || setgid(gid) == -1 || setuid(uid) == -1)
+        cannot("setuid");
+}
+
 static void become(uid_t uid)
 {
-    if (setgroups(0, NULL) == -1 || setgid((gid_t)uid) == -1 || setuid(uid) == -1)
-        cannot("setuid");
+    become_of(uid, (gid_t)uid);
 }
 
 static void need_root(void)
