@@ -91,7 +91,7 @@ build-%: FORCE
 
 lint: ## look for faults: clang-format, shellcheck, cppcheck, warnings as errors
 	@clang-format --dry-run -Werror $(C_FILES)
-	@shellcheck $(SHELLS) && shellcheck -s bash tests/*.bash tests/*.bats labs/*/lab.bats notes/template/lab.bats
+	@shellcheck -x $(SHELLS) && shellcheck -x -s sh scripts/*.sh labs/*/exercises/*/check.sh && shellcheck -s bash tests/*.bash tests/*.bats labs/*/lab.bats notes/template/lab.bats
 	@cppcheck --quiet --error-exitcode=1 --enable=warning,portability --inline-suppr --suppress=missingIncludeSystem \
 	    --suppress=va_end_missing:common/lab.c -D'_Noreturn=__attribute__((noreturn))' -Icommon $(filter %.c,$(C_FILES))
 	@for cc in gcc clang; do for file in $(filter %.c,$(C_FILES)); do \

@@ -38,7 +38,7 @@ fails() {
     [ $status -eq 1 ] || wanted "$(brief "$*") fails, with a message and status 1" "$(ending)${out:+, and: $out}"
 }
 ending() {
-    if [ $status -gt 128 ]; then echo "killed by signal $((status - 128))"; else echo "status $status"; fi
+    if [ "$status" -gt 128 ]; then echo "killed by signal $((status - 128))"; else echo "status $status"; fi
 }
 
 # line TEXT: among the lines printed is this one; TEXT is a pattern of the shell

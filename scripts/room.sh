@@ -1,7 +1,7 @@
 # room.sh - a run of its own: a directory in build, names and keys, and a copy of a lab; sourced
 #
 # Needs $top, the tree. By these names `make clean` and `make clean-ipc` know what a killed run leaves.
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2154,SC2034 # top is the script's, and what is set here
 run=$top/build/run.$$
 own=/shmlab.run$(printf %07d $$) # seven digits: no run's prefix begins another's
 
