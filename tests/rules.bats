@@ -1,6 +1,7 @@
 # rules.bats - each rule is watched: change one in a copy of the library, and a probe says so
 #
-# The probes are asked as an ordinary user (by root too), with macOS's column as the measure.
+# The probes are asked as an ordinary user (by root too), with macOS's column as the measure; what
+# only root can ask, as root.
 
 load helper
 
@@ -23,15 +24,17 @@ teardown_file() { [ ! -d "${TREE:-}" ] || "$TOP/common/leftovers" --remove >/dev
 compiled() { cc -std=gnu11 -fPIC -O0 -w -I"$TREE/common/macos-rules" -c -o "$2" "$1"; }
 linked() { cc -shared -o "$TREE/common/macos-rules/librules.so" "$TREE"/built/*.o -ldl -lpthread; }
 
-# changed FILE SED PROBE: with this one change in FILE, PROBE's answer is not macOS's any more
+# changed FILE SED PROBE [root]: with this one change in FILE, PROBE's answer is not macOS's any more
 changed() {
-    local object=$TREE/built/${1%.c}.o
+    local object=$TREE/built/${1%.c}.o as=user
+    [ "${4:-}" != root ] || as=
+    [ -n "$as" ] || [ "$(id -u)" -eq 0 ] || skip 'only root can ask this'
     sed "$2" "$TREE/common/macos-rules/$1" >"$BATS_TEST_TMPDIR/$1"
     ! cmp -s "$TREE/common/macos-rules/$1" "$BATS_TEST_TMPDIR/$1" || { echo "$1 has no such line: $2"; return 1; }
     mv "$object" "$BATS_TEST_TMPDIR/right.o"
     compiled "$BATS_TEST_TMPDIR/$1" "$object"
     linked
-    run env OS=macos AS=user FORMAT=tsv "$TREE/scripts/compare"
+    run env OS=macos AS=$as FORMAT=tsv "$TREE/scripts/compare"
     mv "$BATS_TEST_TMPDIR/right.o" "$object"
     echo "$output" | grep "DISAGREES" || { echo "status $status: no probe noticed"; return 1; }
     [ "$status" -eq 1 ]
@@ -148,4 +151,40 @@ changed() {
 }
 @test "msync of 0 bytes works: msync-0 notices" {
     changed memory.c 's/return rules_refuse(EINVAL); .. M-10, M-11 ../return 0;/' msync-0
+}
+@test "poll finds an object ready: poll notices" {
+    changed posix.c 's/fds\[i\].revents = POLLNVAL;/;/' poll
+}
+@test "the real user owns an object: stat-owner-effective notices" {
+    changed posix.c 's/.uid = geteuid(), /.uid = getuid(), /' stat-owner-effective root
+}
+@test "the world's bits are enough for a member of the group: group-class notices" {
+    changed world.c 's/(member ? group == want : world_bits == want)/world_bits == want/' group-class root
+}
+@test "sem_wait goes on after SA_RESTART: sem-wait-restart notices" {
+    changed sync.c 's/NEXT(sem_timedwait)(&file->semaphore, &never)/NEXT(sem_wait)(\&file->semaphore)/' sem-wait-restart
+}
+@test "a handle that nobody gave is EINVAL: sem-bad-handle notices" {
+    changed sync.c 's/errno = EBADF;/errno = EINVAL;/' sem-bad-handle
+}
+@test "posix_fallocate is there: posix-fallocate notices" {
+    changed missing.c '/^int posix_fallocate/d' posix-fallocate
+}
+@test "there are IPC namespaces: ipc-namespace notices" {
+    changed missing.c 's/ERRNO(unshare)//' ipc-namespace
+}
+@test "shmget passes SHM_HUGETLB on: shmget-hugetlb notices" {
+    changed sysv.c 's/IPC_CREAT | 0666);/IPC_CREAT | (flags \& 04000) | 0666);/' shmget-hugetlb
+}
+@test "a new segment takes the lowest slot: id-last-freed notices" {
+    changed sysv.c 's/w->last_freed = (int)(s - w->segments);/w->last_freed = -1;/' id-last-freed
+}
+@test "anybody sets a limit: set-shmmax notices" {
+    changed sysv_ipc.c 's/if (new != NULL && geteuid() != 0)/if (0)/' set-shmmax
+}
+@test "shmmni may be set after the first segment: set-shmmni-used notices" {
+    changed sysv_ipc.c 's/return EPERM; .. V-04 ../return 0;/' set-shmmni-used root
+}
+@test "shmmax may be a part of a page: set-shmmax-odd notices" {
+    changed sysv_ipc.c 's/return EINVAL; .. V-07 ../return 0;/' set-shmmax-odd root
 }

@@ -170,9 +170,8 @@ PROBE(id_first, "id-first", "V-41", "the first id of a new IPC namespace")
     need_root();
     if (unshare(CLONE_NEWIPC) == -1)
         ok_or_absent(false);
-    else
-        answer("%d",
-               shmget(IPC_PRIVATE, 100, 0600)); /* it goes with the namespace, and so with us */
+    else /* it goes with the namespace, and so with us; tidy would look for it in another */
+        answer("%d", shmget(IPC_PRIVATE, 100, 0600));
 #else
     answer("absent");
 #endif
@@ -187,6 +186,17 @@ PROBE(id_hole, "id-hole", "V-43", "two segments, the first removed: the third's 
     answer("%s", third % 65536 != first % 65536       ? "another slot"
                  : third / 65536 == first / 65536 + 1 ? "its slot, next number"
                                                       : "its slot");
+}
+PROBE(id_last, "id-last-freed", "V-42", "two segments, both removed: the next one's id has")
+{
+    int one = segment(100, 0600), two = segment(100, 0600);
+    int low = one % 65536 < two % 65536 ? one : two, high = low == one ? two : one;
+    if (shmctl(low, IPC_RMID, NULL) == -1 || shmctl(high, IPC_RMID, NULL) == -1)
+        cannot("shmctl");
+    int next = segment(100, 0600) % 65536;
+    answer("%s", next == high % 65536  ? "the slot freed last"
+                 : next == low % 65536 ? "the lowest slot"
+                                       : "another slot");
 }
 PROBE(ipc_namespace, "ipc-namespace", "V-113", "unshare, for an IPC namespace of one's own")
 {
