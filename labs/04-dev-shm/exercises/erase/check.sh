@@ -1,0 +1,34 @@
+# erase: a few letters under somebody's mapping, pages of random bytes, an empty object, none
+# shellcheck source=scripts/check.sh
+. ../../scripts/check.sh
+
+object=$(./name erase)
+file=/dev/shm$object
+trap 'rm -f "$file"' EXIT # a check that fails leaves nothing either
+
+word >"$file"
+succeeds ./peek "$object" ./erase "$object"
+line "erase: $object has 8 bytes, 8 of them 0"
+[ "$(printf '%s\n' "$out" | tail -n 1)" = 'peek: and now, through the same mapping' ] ||
+    wanted 'a mapping made before shows only zeros afterwards' "$(printf '%s\n' "$out" | tail -n 1)"
+
+# Zeros stand in the middle, too: the first one is no end
+size=$(random 5000 20000)
+{ printf 'text\0' && head -c "$size" /dev/urandom; } >"$file"
+size=$((size + 5))
+before=$(stat -c 'inode %i, %s bytes' "$file")
+succeeds ./erase "$object"
+line "erase: $object has $size bytes, $size of them 0"
+now=$(stat -c 'inode %i, %s bytes' "$file")
+[ "$now" = "$before" ] || wanted "the object keeps its inode and size: $before" "$now"
+left=$(tr -d '\0' <"$file" | wc -c)
+[ "$left" -eq 0 ] || wanted 'no byte in the file but 0' "$((left)) others"
+succeeds ./erase "$object"
+
+: >"$file"
+succeeds ./erase "$object"
+line "erase: $object has 0 bytes, 0 of them 0"
+rm "$file"
+fails ./erase "$object"
+line 'erase: *ENOENT*'
+[ ! -e "$file" ] || wanted 'no object is made where there was none' "$file"

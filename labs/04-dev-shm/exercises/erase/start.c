@@ -1,0 +1,44 @@
+/* erase.c - count the bytes of an object that are 0
+ *
+ *   $ ./erase /shmlab.1000.shell
+ *   erase: /shmlab.1000.shell has 33 bytes, 0 of them 0
+ */
+#include "lab.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int main(int argc, char **argv)
+{
+    lab_start(argc, argv, "NAME");
+    lab_operands(&argc, argv, 1, 1, "NAME");
+    const char *name = argv[1];
+
+    int fd = shm_open(name, O_RDONLY | lab_no_wait(), 0);
+    if (fd == -1)
+        die("shm_open(%s)", name);
+    struct stat st;
+    if (fstat(fd, &st) == -1)
+        die("fstat(%s)", name);
+    if ((st.st_mode & S_IFMT) != 0 && !S_ISREG(st.st_mode)) /* macOS gives objects no type */
+        refuse(NULL, "%s is no regular file, and so no object", name);
+
+    size_t size = (size_t)st.st_size, zeros = 0;
+    if (size > 0) { /* mmap takes no length of 0 */
+        char *bytes = mmap(NULL, size, PROT_READ, MAP_SHARED, fd, 0);
+        if (bytes == MAP_FAILED)
+            die("mmap(%s, %zu)", name, size);
+        lab_explain_sigbus(name);
+        for (size_t i = 0; i < size; i++)
+            zeros += bytes[i] == 0;
+        if (munmap(bytes, size) == -1)
+            die("munmap");
+    }
+    printf("erase: %s has %zu bytes, %zu of them 0\n", name, size, zeros);
+    if (close(fd) == -1)
+        die("close");
+    return 0;
+}
