@@ -89,7 +89,7 @@ part == "with" { if ($1 != "id") { user[$1] = $2; root[$1] = $3; foreign[$1] = 1
 
     linux = shown("Linux", who == "root", libc)
     macos = shown("Darwin", who == "root", "")
-    differ = linux != macos
+    differ = linux != macos && macos != "not asked"
     if ((topic != "" && topic != $2) || (diff && !differ))
         next
     if (verdict == "DISAGREES")

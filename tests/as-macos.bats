@@ -62,6 +62,20 @@ clear_world() { "$TOP/common/leftovers" --remove "$ROOM/keyfile" >/dev/null; }
     clear_world
 }
 
+@test "an object sized by a program with Intel's page has a page of Apple Silicon's for the others (P-97)" {
+    "$RULES" --page 4096 ./writer --size 4096 hello
+    printf '%s\n' '#include <sys/mman.h>' '#include <fcntl.h>' '#include <stdio.h>' \
+        'int main(int c, char **v) { int fd = shm_open(v[1], O_RDONLY, 0);' \
+        'for (int n = 1; n <= 2; n++) printf("%d ", mmap(0, n * 16384, 1, 1, fd, 0) != MAP_FAILED);' \
+        'return c == 0; }' >map.c
+    ${CC:-cc} -o map map.c
+    run -0 "$RULES" ./map "$SHMLAB_PREFIX.posix"
+    [ "$output" = '1 0 ' ]
+    run -0 "$RULES" --page 4096 ./map "$SHMLAB_PREFIX.posix"
+    [ "$output" = '0 0 ' ]
+    clear_world
+}
+
 @test "two worlds do not see each other's objects" {
     "$RULES" ./writer hello
     run -1 env SHMLAB_PREFIX="${SHMLAB_PREFIX}b" "$RULES" ./reader --name "$SHMLAB_PREFIX.posix"

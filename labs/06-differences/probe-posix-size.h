@@ -123,6 +123,22 @@ PROBE(fallocate, "posix-fallocate", "P-41", "posix_fallocate of the descriptor")
 #endif
 }
 
+PROBE(full_fallocate, "full-fallocate", "P-39", "/dev/shm has one page: posix_fallocate of two")
+{
+    own_dev_shm(1);
+#if !defined(__APPLE__)
+    errno = posix_fallocate(object(page() * 2), 0, (off_t)page() * 2);
+    ok_or_errno(errno == 0);
+#endif
+}
+PROBE(full_touch, "full-touch", "P-39", "/dev/shm has one page: touch the second")
+{
+    own_dev_shm(1);
+    volatile char *at = map(object(page() * 2), page() * 2);
+    at[0] = at[page()] = 1;
+    answer("ok");
+}
+
 /* ---- fstat ---- */
 
 PROBE(stat_type, "stat-type", "P-70", "fstat: does S_ISREG hold?")

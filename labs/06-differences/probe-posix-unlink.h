@@ -108,6 +108,21 @@ PROBE(object_stays, "object-stays", "P-116", "an object whose maker has ended")
     ok_or_errno(shm_open(name("a"), O_RDWR, 0) != -1);
 }
 
+PROBE(pages_freed, "pages-freed", "P-96 P-115", "an unlinked object's pages: closed, then unmapped")
+{
+    own_dev_shm(8);
+    int fd = object(page());
+    volatile char *at = map(fd, page());
+    struct statvfs mapped_still, free_again;
+    at[0] = 1;
+    if (shm_unlink(name("a")) == -1 || close(fd) == -1 || statvfs("/dev/shm", &mapped_still) == -1)
+        cannot("shm_unlink");
+    if (munmap((void *)(uintptr_t)at, page()) == -1 || statvfs("/dev/shm", &free_again) == -1)
+        cannot("munmap");
+    answer("%s, %s", mapped_still.f_bfree == 8 ? "freed" : "kept",
+           free_again.f_bfree == 8 ? "freed" : "kept");
+}
+
 /* ---- a sandbox, as programs of the App Store have one ---- */
 
 #if defined(__APPLE__)

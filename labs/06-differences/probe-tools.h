@@ -14,11 +14,11 @@ static void exits(const char *command)
     else
         answer("absent");
 }
-PROBE(ipcs_m, "ipcs-M", "4.1", "ipcs -M, for the limits: its status")
+PROBE(ipcs_m, "ipcs-limits", "4.1", "ipcs -M, for the limits: its status")
 {
     exits("ipcs -M");
 }
-PROBE(ipcs_t, "ipcs-T", "4.1", "ipcs -T, for all limits: its status")
+PROBE(ipcs_t, "ipcs-limits-all", "4.1", "ipcs -T, for all limits: its status")
 {
     exits("ipcs -T");
 }
