@@ -3,6 +3,7 @@
 TOP    := ../..
 COMMON := $(TOP)/common
 SYSTEM := $(shell uname -s)
+NAME   := $(patsubst $(firstword $(subst -, ,$(notdir $(CURDIR))))-%,%,$(notdir $(CURDIR)))
 
 # Learners see warnings, `make lint` makes them errors. glibc before 2.34 keeps shm_open in librt;
 # later ones, and musl, have an empty librt, so that -lrt does no harm.
@@ -31,7 +32,7 @@ USES := $(sort $(shell sed -n '/^\$$ /p;/needs=/p' README.md | tr ' ="' '\n' | \
 all: programs uses        ## build this lab's programs, and those of other labs that its page runs
 programs: $(PROGRAMS) $(TOOLS)
 run: all                  ## run the page's sessions and print them
-	@$(TOP)/scripts/session show README.md
+	@$(TOP)/scripts/session show README.md && { $(TOP)/scripts/progress record ran $(NAME) page yes || :; }
 check: all                ## compare the page with this machine
 	@$(TOP)/scripts/session check README.md
 accept: all               ## put what this machine prints into the page
