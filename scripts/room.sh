@@ -22,6 +22,7 @@ room() {
     done
     ln -s "$top/common" "$top/scripts" "$run/"
     cp -Rp "$top/labs/$1" "$run/labs/" # with its times: what is built need not be built again
+    chmod -R go-w "$run/labs/$1"       # as under umask 022, whatever the tree's modes are
 }
 
 # find_lab WORD: sets lab, the directory's name, and rest, what follows: of 03-mend, posix-shm-mend or

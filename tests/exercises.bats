@@ -1,6 +1,8 @@
 #!/usr/bin/env bats
 # Every exercise and every breakage keeps what it promises. EXERCISES narrows it: EXERCISES='*/terminator' bats ...
 
+# shellcheck disable=SC2030,SC2031 # each test has a status of its own
+
 load helper
 
 setup_file() {
@@ -13,6 +15,7 @@ setup_file() {
 
 # each FUNCTION: calls it with each exercise's directory, side by side; it prints what is wrong
 each() {
+    # shellcheck disable=SC2163 # the function that it names
     export -f "$1" judged
     export TOP BATS_TEST_TMPDIR
     xargs -P "$(getconf _NPROCESSORS_ONLN)" -I TASK bash -c "$1 TASK" <"$TASKS" >"$BATS_TEST_TMPDIR/wrong" 2>&1

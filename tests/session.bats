@@ -9,7 +9,7 @@ setup_file() {
     make -s -C labs/01-fork-mmap ../../common/limit ../../common/leftovers
     case $(uname -s) in Darwin) export here=macos there=linux ;; *) export here=linux there=macos ;; esac
     mkdir -p "$BATS_FILE_TMPDIR/tree/scripts" "$BATS_FILE_TMPDIR/tree/common" "$BATS_FILE_TMPDIR/tree/labs/09-made-up"
-    cp scripts/session scripts/session.awk "$BATS_FILE_TMPDIR/tree/scripts"
+    cp scripts/session scripts/session.awk scripts/room.sh scripts/patch.awk "$BATS_FILE_TMPDIR/tree/scripts"
     ln -s "$PWD/common/limit" "$PWD/common/leftovers" "$BATS_FILE_TMPDIR/tree/common"
     unset OS NO_COLOR COLUMNS AWK SHMLAB_SH SHMLAB_LIMIT SHMLAB_PREFIX
 }
@@ -308,6 +308,76 @@ wrong_page() { # its one complaint is $1
     run -0 "$session" check "$page"
 }
 
+# ---- questions, and breakages ----
+
+@test "answers runs what answers a question, and gives the word behind the last of its texts" {
+    printf '%s\n' '### first: which?' '```{.console answer="got: "}' '$ echo got: one; echo got: two three' 'x' '```' '```{.console}' \
+        '$ echo not asked' '```' "### other: and this?" '```{.console answer="(exit "}' "\$ printf '%s\\n' \\''\$x'; exit_() { return 3; }; exit_" '```' >"$page"
+    run -0 "$session" answers "$page"
+    [ "$output" = "question first
+| \$ echo got: one; echo got: two three
+| got: one
+| got: two three
+answer two
+question other
+| \$ printf '%s\\n' \\''\$x'; exit_() { return 3; }; exit_
+| '\$x
+| (exit 3)
+answer 3)" ] || { echo "$output"; return 1; }
+    nothing_left
+}
+
+@test "show does not tell the answer, check compares it" {
+    printf '%s\n' '### first: which?' '```{.console answer="got: "}' '$ echo got: it' 'got: it' '```' '```{.console}' '$ echo shown' 'shown' '```' >"$page"
+    run -0 "$session" show "$page"
+    no_line_with 'got: it'
+    line shown
+    run -0 "$session" check "$page"
+    [ "$output" = "09-made-up: ok, 2 commands ($here)" ]
+    sed 's/^got: it$/got: other/' "$page" >p && mv p "$page"
+    run -1 "$session" check "$page"
+}
+
+@test "an answer that this machine cannot give is said to be skipped" {
+    printf '%s\n' '### first: which?' '```{.console needs="false" answer="got: "}' '$ echo got: it' '```' >"$page"
+    run -0 "$session" answers "$page"
+    [ "$output" = 'question first
+skipped' ]
+}
+
+@test "an answer without its question is named" { printf '%s\n' '### No name' '```{.console answer="x"}' '$ true' '```' >"$page"; wrong_page '2: no heading `### name: question` above this answer'; }
+
+# breakage DIFF-LINE...: a page with these as its diff, for a lab with a script of three lines
+breakage() {
+    printf '%s\n' 'programs:' >Makefile
+    printf '%s\n' 'echo one' 'echo two' 'echo three' >script
+    mkdir breaks
+    page=$lab/breaks/change.md
+    printf '%s\n' '# change: what' '```diff' '--- script' '+++ script' "$@" '```' '```{.console}' '$ sh script' one 2 three '```' >"$page"
+}
+@test "a breakage runs in a copy of the lab that is changed; the lab is not" {
+    breakage '@@ -77,3 +1,3 @@' ' echo one' '-echo two' '+echo 2' ' echo three'
+    run -0 "$session" check "$page"
+    [ "$output" = "09-made-up: ok, 1 command ($here)" ]
+    [ "$(sed -n 2p script)" = 'echo two' ]
+    run -2 "$session" show "$page"
+}
+@test "a change that does not apply, or twice, or is not whole, is named and nothing runs" {
+    breakage '@@ -1,1 +1,1 @@' '-echo zwei' '+echo 2'
+    run -2 "$session" check "$page"
+    [ "$output" = "$page:7: the lines of this hunk stand 0 times in script" ]
+    echo 'echo two' >>script
+    rm -r breaks
+    breakage '@@ -1,1 +1,1 @@' '-echo two' '+echo 2'
+    echo 'echo two' >>script
+    run -2 "$session" check "$page"
+    [ "$output" = "$page:7: the lines of this hunk stand 2 times in script" ]
+    rm -r breaks
+    breakage '@@ -1,3 +1,3 @@' '-echo two' '+echo 2'
+    run -2 "$session" check "$page"
+    nothing_left
+}
+
 # ---- commands that do not come back ----
 
 @test "a command that hangs is stopped, and named with page and line" {
@@ -559,7 +629,7 @@ refuses() { # to accept a page whose command prints $1, and shows it as $2
 
 @test "session without a mode says which there are" {
     run -2 "$session"
-    [ "$output" = "session: say show, check or accept, then a page; --help tells more" ]
+    [ "$output" = "session: say show, check, accept or answers, then a page; --help tells more" ]
 }
 
 @test "session without a page says so" {

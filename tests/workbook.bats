@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # predict, try, hint, solution, reset, break, progress and grade, on lab 01's questions, lab 03's exercise terminator
 # and its breakage drop-excl
+# shellcheck disable=SC2016 # backquotes are the messages'
 
 load helper
 
@@ -14,7 +15,7 @@ setup() {
 teardown() {
     local left
     left=$("$TOP/common/leftovers") || { "$TOP/common/leftovers" --remove; echo "left: $left"; return 1; }
-    ! ls -d build/run.* 2>/dev/null
+    if ls -d build/run.* 2>/dev/null; then return 1; fi
 }
 need_solutions() { [ -e "$TOP/$task/solution.c" ] || skip 'this copy of the workbook has no solutions'; }
 
@@ -37,7 +38,7 @@ predict fork-mmap address right same' ]
 
 @test "predict's right answer is what the program prints, and no key" {
     sed 's/\*data = value;/*data = 0;/' labs/01-fork-mmap/share.c >new.c
-    ! cmp -s new.c labs/01-fork-mmap/share.c
+    run ! cmp -s new.c labs/01-fork-mmap/share.c
     mv new.c labs/01-fork-mmap/share.c
     answers 'shared 10' 'private 0' 'address same'
     run -0 scripts/predict 01 answers
@@ -112,11 +113,11 @@ predict fork-mmap address right same' ]
     run -0 scripts/exercise try 03
     [[ $output == *'terminator '*'mend · 10 minutes'*'make try-03-'* ]]
     run -1 scripts/exercise try 03-terminator
-    [[ $output == "$mine is your copy."*'terminator: wanted: '*'; came: '*"edit $mine and try again"* ]]
-    echo '/* mine */' >>$mine
+    [[ $output == "$mine is your copy."*'terminator: wanted: '*'; came: '*"edit "$mine" and try again"* ]]
+    echo '/* mine */' >>"$mine"
     run -1 scripts/exercise try posix-shm-terminator
     [ "${#lines[@]}" -eq 2 ]
-    [ "$(tail -n 1 $mine)" = '/* mine */' ]
+    [ "$(tail -n 1 "$mine")" = '/* mine */' ]
     run -0 scripts/progress get try posix-shm terminator
     says failed
 }
@@ -130,7 +131,7 @@ predict fork-mmap address right same' ]
     says 'exercise: your copy does not pass yet: make hint-03-terminator helps, FORCE=1 shows it all the same'
     FORCE=1 run -0 scripts/exercise solution 03-terminator
     [[ $output == *"--- $mine"*'+++ reference'* ]]
-    cp $task/solution.c $mine
+    cp "$task/solution.c" "$mine"
     run -0 scripts/exercise try 03-terminator
     [[ ${lines[0]} == 'terminator: passed ('* ]]
     run -0 scripts/exercise solution 03-terminator
@@ -138,7 +139,7 @@ predict fork-mmap address right same' ]
 }
 
 @test "hint gives one more each time, and stays with the last" {
-    all=$(awk 'BEGIN { RS = "" } END { print NR }' $task/hints.md)
+    all=$(awk 'BEGIN { RS = "" } END { print NR }' "$task/hints.md")
     for n in $(seq 1 "$all") "$all"; do
         run -0 scripts/exercise hint 03-terminator
         [ "${lines[0]}" = "terminator, hint $n of $all:" ]
@@ -148,19 +149,19 @@ predict fork-mmap address right same' ]
 
 @test "reset starts over and keeps each old copy" {
     run -1 scripts/exercise try 03-terminator
-    echo '/* first */' >$mine
+    echo '/* first */' >"$mine"
     run -0 scripts/exercise reset 03-terminator
-    echo '/* second */' >$mine
+    echo '/* second */' >"$mine"
     run -0 scripts/exercise reset 03-terminator
     says "your copy is kept as $mine.2" "$mine is new: make try-03-terminator"
-    cmp $mine $task/start.c
-    [ "$(cat $mine.1 $mine.2)" = "$(printf '/* first */\n/* second */')" ]
+    cmp "$mine" "$task/start.c"
+    [ "$(cat "$mine.1" "$mine.2")" = "$(printf '/* first */\n/* second */')" ]
 }
 
 # checked PROGRAM-TEXT: what try says of a copy that holds it
 checked() {
     mkdir -p labs/03-posix-shm/mine
-    printf '%s\n' "$1" >$mine
+    printf '%s\n' "$1" >"$mine"
     SHMLAB_LIMIT=2 run -1 scripts/exercise try 03-terminator
 }
 @test "a copy that does not compile is shown its first error" {
@@ -186,7 +187,7 @@ int main(int argc, char **argv) { char *p = malloc(4); p[argc + 2] = argv[0][0];
 }
 @test "a copy that leaves an object behind fails for that, and the object is removed" {
     need_solutions
-    sed 's|    return 0;|    shm_open(lab_name("more"), O_RDWR \| O_CREAT, 0600);\n    return 0;|' $task/solution.c >new.c
+    sed 's|    return 0;|    shm_open(lab_name("more"), O_RDWR \| O_CREAT, 0600);\n    return 0;|' "$task/solution.c" >new.c
     checked "$(cat new.c)"
     [[ ${lines[0]} == 'terminator: wanted: nothing left behind; came: leftovers: POSIX object /shmlab.'*'.more' ]]
 }
@@ -263,7 +264,7 @@ int main(int argc, char **argv) { char *p = malloc(4); p[argc + 2] = argv[0][0];
     need_solutions
     rm -rf labs/0[12456]*/exercises
     mkdir -p hand-in/labs/77-posix-shm/mine # numbers change
-    cp $task/solution.c hand-in/labs/77-posix-shm/mine/terminator.c
+    cp "$task/solution.c" hand-in/labs/77-posix-shm/mine/terminator.c
     run -0 make -s grade FROM=hand-in OUT=out
     [[ $output == *'03 posix-shm/terminator         2 of  2  passed'* ]]
     [[ $output == *"2 of $(awk -F ' · ' 'FNR == 3 { s += $3 } END { print s }' labs/03-posix-shm/exercises/*/README.md) points;"* ]]
@@ -311,12 +312,12 @@ hostile() {
     sed -i.bak 's/^# terminator:/# zz:/' labs/03-posix-shm/exercises/zz/README.md
     sed -i.bak 's,\./terminator,./zz,' labs/03-posix-shm/exercises/zz/check.sh
     hand_in bad hostile.c
-    sed 's/terminator: stored/zz: stored/' $task/solution.c >bad/labs/03-posix-shm/mine/zz.c
+    sed 's/terminator: stored/zz: stored/' "$task/solution.c" >bad/labs/03-posix-shm/mine/zz.c
     before=$(df -k /dev/shm | awk 'END { print $3 }')
     SHMLAB_LIMIT=${LIMIT:-8} run -0 scripts/grade bad
     # shellcheck disable=SC2053 # a pattern, as it should be
     [[ $output == *'03 posix-shm/terminator         0 of  2  wanted: '*'03 posix-shm/zz                 2 of  2  passed'* ]] || { echo "$output"; return 1; }
-    ! pgrep -x terminator
+    run ! pgrep -x terminator
     [ "$(df -k /dev/shm | awk 'END { print $3 }')" -le $((before + 8192)) ]
 }
 @test "grade: a copy that forks 200 children which stay leaves none, and the next is graded" {
