@@ -1,0 +1,38 @@
+/* runs.c - count how often it has run, in an object that stays
+ *
+ *   $ ./runs && ./runs && ./remove
+ *   runs: runs=1
+ *   runs: runs=2
+ */
+#include "lab.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+int main(int argc, char **argv)
+{
+    lab_start(argc, argv, "");
+    lab_operands(&argc, argv, 0, 0, "");
+    const char *name = lab_name("posix");
+
+    int fd = shm_open(name, O_RDWR | O_CREAT, 0600);
+    if (fd == -1)
+        die("shm_open(%s)", name);
+    unsigned long *runs;
+    if (ftruncate(fd, sizeof *runs) == -1)
+        die("ftruncate(%s, %zu)", name, sizeof *runs);
+
+    runs = mmap(NULL, sizeof *runs, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    if (runs == MAP_FAILED)
+        die("mmap(%s, %zu)", name, sizeof *runs);
+    *runs += 1; /* a new object is full of zeros */
+    printf("runs: runs=%lu\n", *runs);
+
+    if (munmap(runs, sizeof *runs) == -1)
+        die("munmap");
+    if (close(fd) == -1)
+        die("close");
+    return 0;
+}
