@@ -1,0 +1,54 @@
+/* mode.c - change the mode of the lab's segment
+ *
+ *   $ ./writer hello && ./mode 0640
+ *   mode: id=3 was=0600 now=0640
+ *
+ * IPC_SET changes owner, group and mode, never the size. What it is handed is what IPC_STAT gave,
+ * with another mode, so that the owner stays.
+ */
+#include "lab.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ipc.h>
+#include <sys/shm.h>
+
+/* "0640" as a mode; anything but three or four octal digits up to 0777 is a usage error */
+static unsigned octal(const char *text)
+{
+    size_t length = strlen(text);
+    unsigned long mode = strtoul(text, NULL, 8);
+    if (length < 3 || length > 4 || strspn(text, "01234567") != length || mode > 0777)
+        usage("MODE %s: write octal digits, 0000 to 0777", text);
+    return (unsigned)mode;
+}
+
+int main(int argc, char **argv)
+{
+    lab_start(argc, argv, "MODE");
+    lab_operands(&argc, argv, 1, 1, "MODE");
+    unsigned mode = octal(argv[1]);
+
+    key_t key = ftok(LAB_KEYFILE, lab_project());
+    if (key == -1)
+        die_hint("run it in the lab's directory", "ftok(%s)", LAB_KEYFILE);
+    int id = shmget(key, 0, 0);
+    if (id == -1)
+        die_hint(errno == ENOENT ? "run ./writer first" : NULL, "shmget(key=0x%08x)",
+                 (unsigned)key);
+
+    struct shmid_ds ds;
+    if (shmctl(id, IPC_STAT, &ds) == -1)
+        die("shmctl(id=%d, IPC_STAT)", id);
+    unsigned was = ds.shm_perm.mode & 0777; /* macOS shows 04000 too, "allocated" */
+
+    ds.shm_perm.mode = (unsigned short)mode; /* 16 bits on macOS */
+    if (shmctl(id, IPC_SET, &ds) == -1)
+        die("shmctl(id=%d, IPC_SET)", id);
+    if (shmctl(id, IPC_STAT, &ds) == -1)
+        die("shmctl(id=%d, IPC_STAT)", id);
+    printf("mode: id=%d was=%04o now=%04o\n", id, was, (unsigned)ds.shm_perm.mode & 0777);
+    return 0;
+}
