@@ -70,10 +70,12 @@ timings: ## what each lab takes from clean and again, then each suite
 	@tests/timings $(LABS)
 	@$(MAKE) -s test | grep -e ' s$$'
 
-soak: build ## kill -9 at random moments, 200 times, and look at what is left; contend, and change each of macOS's rules
+soak: build ## kill -9 at random moments, contend for names, change macOS's rules, grade 30 at a time, exercises with clang
 	@tests/soak
 	@tests/contend
 	@common/limit 300 bats tests/rules.bats
+	@LEARNERS=30 common/limit 300 bats -f 'at the same time' tests/workbook.bats
+	@CC=clang common/limit 600 bats tests/exercises.bats
 
 leftovers: build ## list what the workbook left on this machine
 	@common/leftovers $(KEYS) && echo 'nothing is left' || { echo 'make clean-ipc removes these'; exit 1; }

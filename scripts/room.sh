@@ -42,3 +42,10 @@ find_lab() {
     done
     return 1
 }
+
+# exercises LAB: their names, those of fewest points first, as scripts/exercise lists them
+exercises() {
+    for task in "$top/labs/$1"/exercises/*/README.md; do
+        [ ! -f "$task" ] || awk -F ' · ' 'FNR == 3 { print $3 + 0, FILENAME }' "$task"
+    done | sort -k1,1n -k2 | sed 's,/README.md$,,; s,.*/,,'
+}

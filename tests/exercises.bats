@@ -6,6 +6,7 @@
 load helper
 
 setup_file() {
+    make -s -C "$TOP" build || return # once, and not by many at the same time
     # shellcheck disable=SC2154 # bats' own
     export TASKS=$BATS_FILE_TMPDIR/tasks
     for task in "$TOP"/labs/[0-9][0-9]-*/exercises/*/; do

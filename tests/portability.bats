@@ -9,10 +9,11 @@ setup_file() {
     make -s -C labs/01-fork-mmap all
     # A tree with lab 01's real page, and one page that differs
     export TREE=$BATS_FILE_TMPDIR/tree
-    mkdir -p "$TREE/labs/09-made-up" "$TREE/scripts"
-    cp -R common "$TREE/"
-    cp -R labs/01-fork-mmap "$TREE/labs/"
-    cp scripts/session scripts/session.awk "$TREE/scripts"
+    mkdir -p "$TREE/labs/09-made-up"
+    cp -Rp common scripts "$TREE/"
+    cp -Rp labs/01-fork-mmap labs/lab.mk "$TREE/labs/"
+    printf '%s\n' '# Made up' '' '*1 minute*' >"$TREE/labs/09-made-up/README.md"
+    printf '%s\n' 'shared 10' 'private 10' 'address same' >"$TREE/answers"
     printf '%s\n' '# Made up' '' '```{.console}' '$ printf "a  b\n\\\\\n"' 'a b' '\' '$ echo key=0x0100a3f1 pid=7 size=4' \
         'key=0x2a024f11 pid=4711 size=4' '$ (exit 3)' '```' '' '```{.console needs="false"}' '$ exit 9' '```' >"$TREE/page"
     unset OS NO_COLOR COLUMNS AWK SHMLAB_SH SHMLAB_LIMIT SHMLAB_PREFIX
@@ -40,7 +41,7 @@ works_with() {
     the "$2" awk
     export AWK=$bin/awk SHMLAB_SH=$bin/sh COLUMNS=100 # mksh would set COLUMNS itself
     local page=$BATS_TEST_TMPDIR/tree/labs/09-made-up/README.md
-    cp -R "$TREE" "$BATS_TEST_TMPDIR/tree"
+    cp -Rp "$TREE" "$BATS_TEST_TMPDIR/tree"
     cp "$TREE/page" "$page"
     cd "$BATS_TEST_TMPDIR/tree" || return
 
@@ -59,16 +60,28 @@ works_with() {
     [[ $output == "09-made-up: ok, 3 commands ("*"), line 13: skipped, needs false" ]]
     sed '5s/.*/a  b/;9s/$/\
 (exit 3)/' "$TREE/page" | cmp - "$page"
+
+    PATH=$bin:$PATH
+    run -0 "$bin/sh" scripts/predict 01 answers
+    [[ $output == *'you said 10, it printed 0: wrong'*'2 of 3 right' ]]
+    run -1 "$bin/sh" scripts/exercise check 01-tally labs/01-fork-mmap/exercises/tally/start.c
+    [[ $output == 'tally: wanted: '*'; came: '* ]]
+    run -0 "$bin/sh" scripts/exercise hint 01-tally
+    run -0 "$bin/sh" scripts/exercise try 01
+    run -0 "$bin/sh" scripts/break 01
+    run -0 "$bin/sh" scripts/progress
+    [[ ${lines[1]} == '01 fork-mmap       -     3 of 3, 2 right '* ]]
+    [[ $output != *'makes no sense'* ]]
 }
 
-@test "session works with dash and mawk" { works_with dash mawk; }
-@test "session works with dash and gawk" { works_with dash gawk; }
-@test "session works with dash and original-awk" { works_with dash original-awk; }
-@test "session works with busybox sh and busybox awk" { works_with "busybox sh" "busybox awk"; }
-@test "session works with bash as sh and gawk" { works_with "bash --posix" gawk; }
-@test "session works with bash and original-awk" { works_with bash original-awk; }
-@test "session works with mksh and mawk" { works_with mksh mawk; }
-@test "session works with ksh and gawk" { works_with ksh gawk; }
+@test "session and the workbook work with dash and mawk" { works_with dash mawk; }
+@test "session and the workbook work with dash and gawk" { works_with dash gawk; }
+@test "session and the workbook work with dash and original-awk" { works_with dash original-awk; }
+@test "session and the workbook work with busybox sh and busybox awk" { works_with "busybox sh" "busybox awk"; }
+@test "session and the workbook work with bash as sh and gawk" { works_with "bash --posix" gawk; }
+@test "session and the workbook work with bash and original-awk" { works_with bash original-awk; }
+@test "session and the workbook work with mksh and mawk" { works_with mksh mawk; }
+@test "session and the workbook work with ksh and gawk" { works_with ksh gawk; }
 
 # Every script that is POSIX sh tells what it is for
 help_with() {
@@ -179,7 +192,7 @@ END
     command -v shellcheck >/dev/null || skip "shellcheck is not installed"
     for file in scripts/* tests/* .ci/*; do
         [ -f "$file" ] && read -r first <"$file" && [ "$first" = '#!/bin/sh' ] || continue
-        run -0 shellcheck -s sh -S warning "$file"
+        run -0 shellcheck -x -s sh -S warning "$file"
     done
 }
 
