@@ -1,0 +1,85 @@
+/* crew.c - count the letters of files, with a worker for each
+ *
+ *   $ ./crew probe.h probe.c
+ *   crew: 2 workers
+ *   crew: probe.h=9330
+ *   crew: probe.c=6150
+ *
+ * Each worker stores its count in a segment, which is removed before the work begins: it lasts as
+ * long as somebody has it attached, and whoever is killed leaves nothing.
+ */
+#include "lab.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <sys/ipc.h>
+#include <sys/shm.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static int id = -1;
+
+static void undo(void)
+{
+    if (id != -1)
+        shmctl(id, IPC_RMID, NULL);
+}
+
+/* In a child, which has the attach from its parent: macOS lets nobody attach a removed segment. */
+static void work(long *counts, int number, const char *path)
+{
+    FILE *file = fopen(path, "r");
+    if (file == NULL)
+        die("fopen(%s)", path);
+    long count = 0;
+    while (getc(file) != EOF)
+        count++;
+    if (ferror(file))
+        die("getc(%s)", path);
+    counts[number] = count;
+}
+
+int main(int argc, char **argv)
+{
+    lab_start(argc, argv, "FILE...");
+    lab_operands(&argc, argv, 1, INT_MAX, "FILE");
+    int workers = argc - 1;
+
+    key_t key = ftok(LAB_KEYFILE, lab_project());
+    if (key == -1)
+        die_hint("run it in the lab's directory", "ftok(%s)", LAB_KEYFILE);
+    lab_undo(undo);
+    id = shmget(key, (size_t)workers * sizeof(long), IPC_CREAT | IPC_EXCL | 0600);
+    if (id == -1)
+        die("shmget(key=0x%08x)", (unsigned)key);
+    long *counts = shmat(id, NULL, 0);
+    if (counts == (void *)-1)
+        die("shmat(id=%d)", id);
+    if (shmctl(id, IPC_RMID, NULL) == -1)
+        die("shmctl(id=%d, IPC_RMID)", id);
+    id = -1;
+    printf("crew: %d worker%s\n", workers, workers == 1 ? "" : "s");
+    lab_keep();
+
+    for (int i = 0; i < workers; i++) {
+        pid_t worker = fork();
+        if (worker == -1)
+            die("fork");
+        if (worker == 0) {
+            work(counts, i, argv[i + 1]);
+            return 0;
+        }
+    }
+    bool all = true;
+    int status;
+    while (wait(&status) != -1)
+        all = all && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    if (errno != ECHILD)
+        die("wait");
+    if (!all)
+        refuse(NULL, "a worker did not come to its end");
+    for (int i = 0; i < workers; i++)
+        printf("crew: %s=%ld\n", argv[i + 1], counts[i]);
+    return 0;
+}
