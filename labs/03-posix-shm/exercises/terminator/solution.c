@@ -22,7 +22,8 @@ int main(int argc, char **argv)
     const char *name = lab_name("posix");
     size_t length = strlen(argv[1]) + 1; /* with the NUL that ends it */
     if (length > SIZE)
-        refuse("write less", "MESSAGE takes %zu bytes with its end, the object has %d", length, SIZE);
+        refuse("write less", "MESSAGE takes %zu bytes with its end, the object has %d", length,
+               SIZE);
 
     int fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
     bool made = fd != -1;
