@@ -18,6 +18,8 @@ try() { # MODE
 text=$(word) size=$(random 4096 20000)
 succeeds ./get --create "$size"
 id=$(printf '%s\n' "$out" | sed 's/.*id=//; s/ .*//')
+# Given away, it is not found as ours; who made it may remove it all the same
+trap 'ipcrm -m "$id" 2>/dev/null' EXIT
 succeeds ./writer "$text"
 try "06$(random 4 7)$(random 0 7)"
 try 0600
