@@ -114,6 +114,7 @@ predict fork-mmap address right same' ]
     [[ $output == *'terminator '*'mend · 10 minutes'*'make try-03-'* ]]
     run -1 scripts/exercise try 03-terminator
     [[ $output == "$mine is your copy."*'terminator: wanted: '*'; came: '*"edit "$mine" and try again"* ]]
+    [ -x "${mine%.c}" ]
     echo '/* mine */' >>"$mine"
     run -1 scripts/exercise try posix-shm-terminator
     [ "${#lines[@]}" -eq 2 ]
