@@ -35,8 +35,9 @@ help: ## what you are reading
 labs: build ## run every lab
 	@for lab in $(LABS); do $(MAKE) -s -C labs/$$lab run || exit 1; done
 
-check: build ## compare every page with this machine
-	@status=0; for lab in $(LABS); do $(MAKE) -s -C labs/$$lab check || status=1; done; exit $$status
+check: build ## compare every page with this machine, the chapters in notes too
+	@status=0; for lab in $(LABS); do $(MAKE) -s -C labs/$$lab check || status=1; done; \
+	for page in $$(grep -l '^```{.console' notes/*.md); do scripts/session check $$page || status=1; done; exit $$status
 
 test: build ## run all tests; their output is in build/test
 	@rm -rf build/test && mkdir -p build/test

@@ -13,16 +13,16 @@ new_run() {
     mkdir -p "$run"
 }
 
-# room LAB: makes $run/labs/LAB, a copy of the lab's directory beside its neighbours, as in the tree, so
-# that ../../common and ../03-... are there
+# room labs/LAB, or notes: makes $run/labs/LAB, a copy of that directory beside its neighbours, as in the tree,
+# so that ../../common and ../03-... are there
 room() {
     mkdir "$run/labs"
     for other in "$top"/labs/*; do
-        [ "${other##*/}" = "$1" ] || ln -s "$other" "$run/labs/"
+        [ "$other" = "$top/$1" ] || ln -s "$other" "$run/labs/"
     done
     ln -s "$top/common" "$top/scripts" "$run/"
-    cp -Rp "$top/labs/$1" "$run/labs/" # with its times: what is built need not be built again
-    chmod -R go-w "$run/labs/$1"       # as under umask 022, whatever the tree's modes are
+    cp -Rp "$top/$1" "$run/$1" # with its times: what is built need not be built again
+    chmod -R go-w "$run/$1"    # as under umask 022, whatever the tree's modes are
 }
 
 # find_lab WORD: sets lab, the directory's name, and rest, what follows: of 03-mend, posix-shm-mend or

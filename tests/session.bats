@@ -161,7 +161,7 @@ nothing_left() { # of a run
     page '$ true'
     cp "$page" "$BATS_TEST_TMPDIR/09-made-up/other.md"
     run -2 "$session" check "$BATS_TEST_TMPDIR/09-made-up/other.md"
-    line "session: $BATS_TEST_TMPDIR/09-made-up/other.md is not in a lab's directory in $(cd "$tree/labs" && pwd -P)"
+    line "session: $BATS_TEST_TMPDIR/09-made-up/other.md is not in a lab's directory in $(cd "$tree" && pwd -P)/labs, nor in $(cd "$tree" && pwd -P)/notes"
     [ ! -e "$lab/09-made-up" ]
 }
 
@@ -346,6 +346,15 @@ skipped' ]
 }
 
 @test "an answer without its question is named" { printf '%s\n' '### No name' '```{.console answer="x"}' '$ true' '```' >"$page"; wrong_page '2: no heading `### name: question` above this answer'; }
+
+@test "a chapter in notes runs beside the labs" {
+    mkdir ../../notes
+    page=$tree/notes/chapter.md
+    printf '%s\n' '```{.console}' '$ ls ../labs; pwd | sed "s,.*/,,"' 09-made-up notes '```' >"$page"
+    run -0 "$session" check "$page"
+    [ "$output" = "chapter: ok, 1 command ($here)" ] || { echo "$output"; return 1; }
+    nothing_left
+}
 
 # breakage DIFF-LINE...: a page with these as its diff, for a lab with a script of three lines
 breakage() {
