@@ -88,7 +88,7 @@ clean: ## remove what was built
 	@! test -x common/leftovers || for run in $(wildcard build/run.*); do \
 	    SHMLAB_PREFIX=/shmlab.run$$(printf %07d $${run##*.}) common/leftovers --remove $$(find $$run -name keyfile); done
 	@for lab in $(LABS); do $(MAKE) -s -C labs/$$lab clean; done
-	@rm -rf build common/limit common/leftovers common/macos-rules/librules.so
+	@rm -rf build common/limit common/leftovers common/.cc common/macos-rules/librules.so
 
 build:
 	@$(MAKE) -s $(SIDE_BY_SIDE) $(LABS:%=build-%)

@@ -52,6 +52,8 @@ $(PROGRAMS): %: %.c $(OBJECTS) .flags
 .flags: FORCE
 	@echo '$(CC) $(ALL)' | cmp -s - $@ || echo '$(CC) $(ALL)' > $@
 
-# Made under another name first: two labs that are built side by side share these
-$(COMMON)/%: $(COMMON)/%.c $(wildcard $(COMMON)/lab*.[ch]) $(COMMON)/macos-rules/rules.h | $(OBJECTS)
+# Made under another name first: two labs that are built side by side share these. Another compiler may have another libc
+$(COMMON)/.cc: FORCE
+	@echo '$(CC)' | cmp -s - $@ || echo '$(CC)' > $@
+$(COMMON)/%: $(COMMON)/%.c $(wildcard $(COMMON)/lab*.[ch]) $(COMMON)/macos-rules/rules.h $(COMMON)/.cc | $(OBJECTS)
 	@$(CC) $(ALL) -o $@.$$$$ $< $(OBJECTS) $(LDLIBS) && mv $@.$$$$ $@
