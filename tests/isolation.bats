@@ -103,10 +103,11 @@ bytes() { # of all that was planted; and takes it away
     done
     (cd "$PLACE/kept" && "$PLACE/one/labs/02-sysv-shm/remove")
 }
-all_green() { # whether $1, what `make check` printed, has a good line for each lab, and no other
-    local lab lines=0
-    for lab in labs/[0-9][0-9]-*; do
-        grep -q "^${lab#labs/}: ok, [1-9]" <<<"$1"
+all_green() { # whether $1, what `make check` printed, has a good line for each page, and no other
+    local page lines=0
+    for page in labs/[0-9][0-9]-* $(grep -l '^```{.console' notes/*.md); do
+        page=${page##*/}
+        grep -q "^${page%.md}: ok, [1-9]" <<<"$1"
         lines=$((lines + 1))
     done
     [ "$(wc -l <<<"$1")" -eq $lines ]
