@@ -316,7 +316,7 @@ hostile() {
     hand_in bad hostile.c
     sed 's/terminator: stored/zz: stored/' "$task/solution.c" >bad/labs/03-posix-shm/mine/zz.c
     before=$(df -k /dev/shm | awk 'END { print $3 }')
-    SHMLAB_LIMIT=${LIMIT:-8} run -0 scripts/grade bad
+    SHMLAB_LIMIT=2 run -0 scripts/grade bad
     # shellcheck disable=SC2053 # a pattern, as it should be
     [[ $output == *'03 posix-shm/terminator         0 of  2  wanted: '*'03 posix-shm/zz                 2 of  2  passed'* ]] || { echo "$output"; return 1; }
     run ! pgrep -x terminator
@@ -362,7 +362,7 @@ END
     hostile
     rm -rf labs/03-posix-shm/exercises/zz bad
     printf '#include <unistd.h>\nint main(void) { alarm(20); for (;;) ; }\n' >hostile.c
-    LIMIT=2 hostile
+    hostile
 }
 
 # ---- without solutions ----
