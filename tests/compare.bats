@@ -303,7 +303,7 @@ END
         printf '#!/bin/sh\nexec %s "$@"\n' "$awk" >an-awk
         chmod +x an-awk
         for format in table tsv md json; do
-            AWK=$PWD/an-awk FORMAT=$format scripts/compare
+            AWK=$PWD/an-awk FORMAT=$format TOPIC=mmap scripts/compare
         done >printed
         AWK=$PWD/an-awk scripts/compare sides "$TOP/labs/03-posix-shm/README.md" >>printed
         [ -n "$first" ] || { cp printed first && first=yes; }

@@ -106,6 +106,7 @@ bytes() { # of all that was planted; and takes it away
 all_green() { # whether $1, what `make check` printed, has a good line for each page (or those named), and no other
     local output=$1 page lines=0
     shift
+    # shellcheck disable=SC2046 # names
     [ $# -gt 0 ] || set -- labs/[0-9][0-9]-* $(grep -l '^```{.console' notes/*.md)
     for page; do
         page=${page##*/}
