@@ -1,8 +1,9 @@
 # Makefile - all you type. `make` alone says what there is.
 
 LABS   := $(notdir $(wildcard labs/[0-9][0-9]-*))
-# rules.bats builds the rules over and over, exercises.bats tries every answer, cross.bats needs zig: soak and cross run these
-SUITES := $(sort $(filter-out tests/rules.bats tests/exercises.bats tests/cross.bats,$(wildcard tests/*.bats)) $(wildcard labs/[0-9][0-9]-*/lab.bats))
+# Suites of a minute, for make soak: each of the rules changed, every answer tried, each shell with each awk; cross needs zig
+LONG   := tests/rules.bats tests/exercises.bats tests/portability.bats
+SUITES := $(sort $(filter-out $(LONG) tests/cross.bats,$(wildcard tests/*.bats)) $(wildcard labs/[0-9][0-9]-*/lab.bats))
 KEYS    = $(wildcard labs/*/keyfile) $(shell find build -name keyfile 2>/dev/null)
 # Suites wait as often as they work, so that few processors take two each
 JOBS   ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); echo $$((n < 4 ? 2 * n : n)))
@@ -71,12 +72,12 @@ timings: ## what each lab takes from clean and again, then each suite
 	@tests/timings $(LABS)
 	@$(MAKE) -s test | grep -e ' s$$'
 
-soak: build ## kill -9 at random moments, contend for names, change macOS's rules, grade 30 at a time, exercises with clang
+soak: build ## kill at random moments, contend for names, grade 30 at a time, then the suites that take long
 	@tests/soak
 	@tests/contend
-	@common/limit 300 bats tests/rules.bats
 	@LEARNERS=30 common/limit 300 bats -f 'at the same time' tests/workbook.bats
-	@for cc in cc clang; do CC=$$cc common/limit 600 bats tests/exercises.bats || exit 1; done
+	@for suite in $(LONG); do common/limit 600 bats $$suite || exit 1; done
+	@CC=clang common/limit 600 bats tests/exercises.bats
 
 leftovers: build ## list what the workbook left on this machine
 	@common/leftovers $(KEYS) && echo 'nothing is left' || { echo 'make clean-ipc removes these'; exit 1; }

@@ -302,7 +302,7 @@ END
         command -v "${awk%% *}" >/dev/null || continue
         printf '#!/bin/sh\nexec %s "$@"\n' "$awk" >an-awk
         chmod +x an-awk
-        for format in table tsv md json; do
+        for format in table json; do
             AWK=$PWD/an-awk FORMAT=$format TOPIC=mmap scripts/compare
         done >printed
         AWK=$PWD/an-awk scripts/compare sides "$TOP/labs/03-posix-shm/README.md" >>printed

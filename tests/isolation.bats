@@ -157,7 +157,7 @@ blocking_page() {
         before=$(table)
         all_green "$(make -s check)"
         [ "$(table)" = "$before" ]
-        all_green "$(make -s check)"
+        all_green "$(for lab in labs/[0-9][0-9]-*; do make -s "check-${lab#*-}"; done)" labs/[0-9][0-9]-*
         [ "$(table)" = "$before" ]
         seen=$(bytes)
         [ "$(grep -c 's\.* *$' <<<"$seen")" -ge 2 ]
@@ -198,7 +198,7 @@ END
     alone <<'END'
         cd "$PLACE/theirs"
         before=$(table)
-        all_green "$(other make -s check)"
+        all_green "$(other make -s check-02 check-03)" 02-sysv-shm 03-posix-shm
         [ "$(table)" = "$before" ]
 END
 }
