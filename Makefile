@@ -3,7 +3,9 @@
 LABS   := $(notdir $(wildcard labs/[0-9][0-9]-*))
 # Suites of a minute, for make soak: each of the rules changed, every answer tried, each shell with each awk; cross needs zig
 LONG   := tests/rules.bats tests/exercises.bats tests/portability.bats
-SUITES := $(sort $(filter-out $(LONG) tests/cross.bats,$(wildcard tests/*.bats)) $(wildcard labs/[0-9][0-9]-*/lab.bats))
+# The longest first, so that none is left alone at the end
+FIRST  := $(wildcard $(patsubst %,tests/%.bats,workbook compare isolation make faults))
+SUITES := $(FIRST) $(sort $(filter-out $(FIRST) $(LONG) tests/cross.bats,$(wildcard tests/*.bats)) $(wildcard labs/[0-9][0-9]-*/lab.bats))
 KEYS    = $(wildcard labs/*/keyfile) $(shell find build -name keyfile 2>/dev/null)
 # Suites wait as often as they work, so that few processors take two each
 JOBS   ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); echo $$((n < 4 ? 2 * n : n)))
