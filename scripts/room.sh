@@ -21,8 +21,14 @@ room() {
         [ "$other" = "$top/$1" ] || ln -s "$other" "$run/labs/"
     done
     ln -s "$top/common" "$top/scripts" "$run/"
-    cp -Rp "$top/$1" "$run/$1" # with its times: what is built need not be built again
-    chmod -R go-w "$run/$1"    # as under umask 022, whatever the tree's modes are
+    mkdir "$run/$1"
+    for other in "$top/$1"/* "$top/$1"/.flags; do # exercises and the like are directories, and no page's business
+        [ ! -f "$other" ] || set -- "$@" "$other"
+    done
+    other=$run/$1
+    shift
+    cp -p "$@" "$other" # with their times: what is built need not be built again
+    chmod go-w "$other"/* # as under umask 022, whatever the tree's modes are
 }
 
 # find_lab WORD: sets lab, the directory's name, and rest, what follows: of 03-mend, posix-shm-mend or
