@@ -2,7 +2,7 @@
 
 LABS   := $(notdir $(wildcard labs/[0-9][0-9]-*))
 # Suites of a minute, for make soak: each of the rules changed, every answer tried, each shell with each awk; cross needs zig
-LONG   := tests/rules.bats tests/exercises.bats tests/portability.bats
+LONG   := tests/rules.bats tests/exercises.bats tests/portability.bats tests/book.bats
 # The longest first, so that none is left alone at the end
 FIRST  := $(wildcard $(patsubst %,tests/%.bats,workbook compare isolation make faults))
 SUITES := $(FIRST) $(sort $(filter-out $(FIRST) $(LONG) tests/cross.bats,$(wildcard tests/*.bats)) $(wildcard labs/[0-9][0-9]-*/lab.bats))
@@ -10,14 +10,14 @@ KEYS    = $(wildcard labs/*/keyfile) $(shell find build -name keyfile 2>/dev/nul
 # Suites wait as often as they work, so that few processors take two each
 JOBS   ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); echo $$((n < 4 ? 2 * n : n)))
 SIDE_BY_SIDE = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(JOBS))
-SHELLS := scripts/setup scripts/session scripts/new-lab scripts/as-macos scripts/compare scripts/predict scripts/break scripts/exercise scripts/progress scripts/grade scripts/confine tests/summary tests/timings tests/faults tests/soak tests/cross .ci/run
+SHELLS := scripts/setup scripts/session scripts/new-lab scripts/as-macos scripts/compare scripts/predict scripts/break scripts/exercise scripts/progress scripts/grade scripts/confine scripts/book tests/summary tests/timings tests/faults tests/soak tests/cross .ci/run
 C_FILES = $(wildcard common/*.[ch] common/macos-rules/*.[ch] labs/*/*.[ch] notes/template/*.c tests/*.c)
 
 # One lab's output after the other; only the calls of make below, for build/..., go side by side
 ifeq (,$(filter build/% build-%,$(MAKECMDGOALS)))
 .NOTPARALLEL:
 endif
-.PHONY: help labs check test compare record progress grade timings soak leftovers clean-ipc clean new-lab lint cross build FORCE
+.PHONY: help labs check test compare record progress grade book timings soak leftovers clean-ipc clean new-lab lint cross build FORCE
 
 help: ## what you are reading
 	@echo 'Labs: make 03, make posix-shm or make 03-posix-shm runs one.'
@@ -61,14 +61,17 @@ progress: ## what you have run, predicted, passed and broken, and what is next
 	@scripts/progress
 
 grade: build ## check a learner's copies and give points, as TAP and JUnit: FROM=DIR OUT=DIR
-	@scripts/grade $(FROM)
+	@scripts/grade $(if $(FROM),'$(FROM)')
 
 predict-%: FORCE
-	@scripts/predict '$*' $(ANSWERS)
+	@scripts/predict '$*' $(if $(ANSWERS),'$(ANSWERS)')
 break-%: FORCE
-	@scripts/break '$*' $(ANSWERS)
+	@scripts/break '$*' $(if $(ANSWERS),'$(ANSWERS)')
 try-% hint-% solution-% reset-%: FORCE
 	@scripts/exercise $(firstword $(subst -, ,$@)) '$*'
+
+book: build ## the pages as a book: build/book/html and shmlab.epub
+	@scripts/book
 
 timings: ## what each lab takes from clean and again, then each suite
 	@tests/timings $(LABS)

@@ -144,7 +144,8 @@ int lab_get_limits(struct lab_limits *limits);
 const char *lab_limit_behind(bool posix, int error);
 
 /* Calls `each` with the name of every POSIX object of this user whose name begins with
- * `prefix`. Linux: reads /dev/shm. macOS cannot list objects: tries the names that the labs use. */
+ * `prefix`. Linux: reads /dev/shm, where semaphores are, too, as /sem.NAME. macOS cannot list
+ * objects: tries the names that the labs use. */
 void lab_each_object(const char *prefix, void (*each)(const char *name));
 
 /* Worlds of scripts/as-macos are directories in /dev/shm, "/shmlab.<uid>.macos". Whether `name` is

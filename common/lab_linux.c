@@ -75,7 +75,8 @@ const char *lab_limit_behind(bool posix, int error)
     return (unsigned long long)used.used_ids >= limits.shmmni ? "shmmni" : "shmall";
 }
 
-/* shm_overview(7): objects are files in /dev/shm */
+/* shm_overview(7), sem_overview(7): objects are files in /dev/shm, semaphores are files sem.NAME
+ * there */
 void lab_each_object(const char *prefix, void (*each)(const char *name))
 {
     if (lab_is_macos()) {
@@ -93,7 +94,8 @@ void lab_each_object(const char *prefix, void (*each)(const char *name))
         struct stat st;
         char name[sizeof entry->d_name + 1];
         snprintf(name, sizeof name, "/%s", entry->d_name);
-        if (strncmp(name, prefix, strlen(prefix)) == 0 &&
+        const char *rest = strncmp(name, "/sem.", 5) == 0 ? name + 5 : name + 1;
+        if (strncmp(rest, prefix + 1, strlen(prefix + 1)) == 0 &&
             fstatat(dirfd(dir), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
             st.st_uid == geteuid())
             each(name);

@@ -41,7 +41,9 @@ static void posix_object(const char *name)
             remove_directory(name);
         return;
     }
-    const char *what = world ? "macOS world" : "POSIX object";
+    const char *what = world                            ? "macOS world"
+                       : strncmp(name, "/sem.", 5) == 0 ? "POSIX semaphore"
+                                                        : "POSIX object";
     found++;
     if (!removing)
         printf("leftovers: %s %s\n", what, name);

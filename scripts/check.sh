@@ -12,12 +12,13 @@ wanted() {
     exit 1
 }
 brief() { # TEXT [MOST]: on one line, and not too long
-    printf '%s' "$1" | tr '\n' '|' | awk -v most="${2:-50}" '{ print (length($0) > most) ? substr($0, 1, most) "..." : $0 }'
+    printf '%s' "$1" | tr '\n' '|' | awk -v most="${2:-90}" '{ print (length($0) > most) ? substr($0, 1, most) "..." : $0 }'
 }
 
 # run COMMAND...: sets out, what it prints, stderr too, and status. A sanitizer's finding ends the check.
 run() {
     status=0
+    printf 'running: %s\n' "$(brief "$*")" # for a check that is stopped
     out=$("$@" 2>&1 </dev/null) || status=$?
     sound "$(brief "$*")" "$out"
 }

@@ -142,7 +142,7 @@ called() { cat "$log"; }
     manager apt-get pandoc
     run -0 try book
     [ "${lines[0]}" = "setup: installing with apt-get: pandoc" ]
-    [ "${lines[1]}" = "setup: ready; next: make" ]
+    [ "${lines[1]}" = "setup: ready; next: make book" ]
     manager apt-get gcc clang clang-format cppcheck shellcheck
     run -0 try all
     [ "${lines[0]}" = "setup: installing with apt-get: gcc clang clang-format cppcheck shellcheck" ]

@@ -48,11 +48,11 @@ predict fork-mmap address right same' ]
 @test "predict says which answers there are, and keeps nothing, if one is none or is missing" {
     answers 'shared 11' 'private 10' 'address same'
     run -2 scripts/predict 01 answers
-    says 'predict: answers: shared: 11; write one of: 0 10 SIGSEGV'
+    says 'predict: answers: shared: 11; write a line: shared, a blank, and one of: 0 10 SIGSEGV'
     answers 'shared 10' 'private 10'
     run -2 scripts/predict posix-shm answers
     run -2 scripts/predict fork-mmap answers
-    says 'predict: answers: address: no answer; write one of: same another'
+    says 'predict: answers: address: no answer; write a line: address, a blank, and one of: same another'
     [ ! -e .progress ]
 }
 
