@@ -60,13 +60,13 @@ record: build-06-differences ## write what this machine answers to notes/recordi
 progress: ## what you have run, predicted, passed and broken, and what is next
 	@scripts/progress
 
-grade: build ## check a learner's copies and give points, as TAP and JUnit: FROM=DIR OUT=DIR
-	@scripts/grade $(if $(FROM),'$(FROM)')
+grade: ## check a learner's copies and give points, as TAP and JUnit: FROM=DIR OUT=DIR
+	@scripts/grade $${FROM:+"$$FROM"}
 
 predict-%: FORCE
-	@scripts/predict '$*' $(if $(ANSWERS),'$(ANSWERS)')
+	@scripts/predict '$*' $${ANSWERS:+"$$ANSWERS"}
 break-%: FORCE
-	@scripts/break '$*' $(if $(ANSWERS),'$(ANSWERS)')
+	@scripts/break '$*' $${ANSWERS:+"$$ANSWERS"}
 try-% hint-% solution-% reset-%: FORCE
 	@scripts/exercise $(firstword $(subst -, ,$@)) '$*'
 

@@ -38,7 +38,7 @@ check: all                ## compare the page with this machine
 accept: all               ## put what this machine prints into the page
 	@$(TOP)/scripts/session accept README.md
 clean:                    ## remove what was built
-	@rm -f $(PROGRAMS) *.o .flags
+	@rm -f $(PROGRAMS) $(patsubst %.c,%,$(wildcard mine/*.c)) *.o .flags
 uses:
 	@for lab in $(USES); do $(MAKE) -s -C $$lab programs || exit 1; done
 

@@ -5,6 +5,7 @@
 # for macOS too. What a program leaves behind is looked for afterwards: the check removes what is to stay until then.
 # shellcheck shell=sh
 set -u
+output=$PWD/.output
 
 # wanted WHAT CAME: the check fails, with its one line
 wanted() {
@@ -19,7 +20,8 @@ brief() { # TEXT [MOST]: on one line, and not too long
 run() {
     status=0
     printf 'running: %s\n' "$(brief "$*")" # for a check that is stopped
-    out=$("$@" 2>&1 </dev/null) || status=$?
+    "$@" >"$output" 2>&1 </dev/null || status=$? # a file: it has a limit
+    out=$(head -c 65536 "$output" | tr -d '\000')
     sound "$(brief "$*")" "$out"
 }
 sound() { # COMMAND OUTPUT

@@ -31,6 +31,16 @@ room() {
     chmod go-w "$other"/* # as under umask 022, whatever the tree's modes are
 }
 
+# one_at_a_time COMMAND...: when many begin in a tree where nothing is built yet. macOS has no flock(1): there it is on its own
+one_at_a_time() {
+    mkdir -p "$top/build"
+    if command -v flock >/dev/null; then
+        flock "$top/build/.lock" "$@"
+    else
+        "$@"
+    fi
+}
+
 # find_lab WORD: sets lab, the directory's name, and rest, what follows: of 03-mend, posix-shm-mend or
 # 03-posix-shm-mend, 03-posix-shm and mend. Status 1 if there is no such lab.
 find_lab() {

@@ -291,17 +291,79 @@ few_exercises() { # only terminator is left
     for one in labs/*/exercises/*/; do case $one in */terminator/) ;; *) rm -rf "$one" ;; esac done
 }
 
-@test "learners who are graded at the same time get what each gets alone" { # make soak: 30 of them
+@test "learners who are graded at the same time, in a clone where nothing is built, get what each gets alone" { # make soak: 30 of them
     need_solutions
     few_exercises
+    make -s clean
     for n in $(seq "${LEARNERS:-6}"); do
         hand_in "learner$n" "$task/$([ $((n % 2)) -eq 0 ] && echo solution.c || echo start.c)"
-        OUT=out$n scripts/grade "learner$n" >"said$n" 2>&1 3>&- &
+        make -s grade FROM="learner$n" OUT="out$n" >"said$n" 2>&1 3>&- &
     done
     wait
     for n in $(seq "${LEARNERS:-6}"); do
         grep -q "^$((n % 2 ? 0 : 2)) of 2 points" "said$n" || { cat "said$n"; return 1; }
         [ $((n % 2)) -eq 0 ] || grep -q 'wanted: a line `...msg=' "said$n" || { cat "said$n"; return 1; }
+    done
+}
+
+# Whether this kernel gives namespaces; not asked of confine, which is what is tested
+need_namespaces() {
+    unshare -mpi -f true 2>/dev/null || unshare -Urmpi -f true 2>/dev/null || skip 'no namespaces here'
+}
+@test "grade: a copy cannot change a check, nor take the reference in" {
+    need_solutions
+    need_namespaces
+    few_exercises
+    cat >hostile.c <<END
+#include <stdio.h>
+int main(void)
+{
+    FILE *check = fopen("$PWD/labs/03-posix-shm/exercises/terminator/check.sh", "w");
+    return check ? fputs("exit 0\\n", check) < 0 : 1;
+}
+END
+    hand_in bad hostile.c
+    cp $task/check.sh before
+    run -0 make -s grade FROM=bad
+    [[ $output == *'0 of 2 points'* ]]
+    cmp before $task/check.sh
+    echo '#include "../../../../labs/03-posix-shm/exercises/terminator/solution.c"' >hostile.c
+    hand_in bad hostile.c
+    run -0 make -s grade FROM=bad
+    [[ $output == *'does not compile: '*'0 of 2 points'* ]]
+    ln -sf "$PWD/$task/solution.c" bad/labs/03-posix-shm/mine/terminator.c
+    run -0 make -s grade FROM=bad
+    [[ $output == *'not begun'* ]]
+}
+@test "what a copy says spoils neither JUnit nor the terminal" {
+    few_exercises
+    printf '#error "<b a=1> & ]]> caf\351 \033[31m \357\277\277"\n' >hostile.c
+    hand_in bad hostile.c
+    run -0 scripts/grade bad
+    [ -z "$(LC_ALL=C tr -d '\11\12\40-\176' <build/grade/grade.xml)$(printf '%s' "$output" | LC_ALL=C tr -d '\11\12\40-\176')" ]
+    grep -q 'failure message="does not compile: [^<"]*&lt;b a=[^<"]*&amp; ]]&gt; caf' build/grade/grade.xml
+}
+@test "a check's values are new every time" {
+    printf '. scripts/check.sh\nword; echo; random 1 1000000000\n' >values
+    [ "$(sh values)" != "$(sh values)" ]
+    run -0 sh values
+    [[ ${lines[0]} =~ ^[a-z]{8}$ ]]
+}
+@test "a signal to try ends it, and nothing is left" {
+    need_linux 'setsid'
+    mkdir -p labs/03-posix-shm/mine
+    sed 's/    printf("terminator: stored/    pause();\n&/' $task/start.c >$mine
+    for signal in INT TERM HUP QUIT; do
+        set -m # a job of its own: else a shell has it ignore SIGINT and SIGQUIT
+        scripts/exercise try 03-terminator >said 2>&1 3>&- &
+        pid=$!
+        set +m
+        until [ -e "/dev/shm/shmlab.run$(printf %07d "$pid").posix" ]; do :; done
+        kill -s $signal -- "-$pid"
+        status=0
+        wait "$pid" || status=$?
+        [ "$status" -ge 128 ] || { cat said; return 1; }
+        if ls -d build/run.* "/dev/shm/shmlab.run$(printf %07d "$pid")"* 2>/dev/null; then return 1; fi
     done
 }
 
@@ -339,7 +401,7 @@ END
     hostile
 }
 @test "grade: a copy that fills /dev/shm fills no other's" {
-    scripts/confine sh -c '[ "$(df -k /dev/shm | awk "END { print \$2 }")" -eq 65536 ]' || skip 'no mount namespaces here'
+    need_namespaces
     cat >hostile.c <<'END'
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -386,4 +448,13 @@ END
     run -0 make -s break-03-drop-excl ANSWERS=answers
     run -0 make -s progress
     [[ $output == *'01 fork-mmap '*'3 of 3, 3 right'* ]]
+}
+
+@test "the instructor's table has the minutes and points of the pages" {
+    for lab in labs/[0-9][0-9]-*; do
+        name=${lab#labs/}
+        page=$(sed -n '3s/^[*]\([0-9]*\) minutes.*/\1/p' "$lab/README.md")
+        row=$(awk -F ' · ' 'FNR == 3 { n++; m += $2; p += $3 } END { print n ": " m " | " p }' "$lab"/exercises/*/README.md)
+        grep -qx "| ${name%%-*} ${name#??-} | $page | $row |" notes/instructor.md || { echo "$name: $page | $row"; return 1; }
+    done
 }
