@@ -1,4 +1,4 @@
-# tally: files of random sizes, an empty one too; a process for each; then one that is missing among others
+# tally: files of random sizes, one of them more than 16 bits hold, an empty one too; a process for each; then one that is missing among others
 # shellcheck source=scripts/check.sh
 . ../../scripts/check.sh
 
@@ -7,6 +7,7 @@ set --
 : >empty
 while [ $at -lt "$files" ]; do
     at=$((at + 1)) bytes=$(random 1 20000)
+    [ $at -ne 2 ] || bytes=$(random 70000 90000)
     head -c "$bytes" /dev/zero >"file$at"
     sum=$((sum + bytes))
     set -- "$@" "file$at"
