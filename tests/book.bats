@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# shellcheck disable=SC2012,SC2030,SC2031,SC1112 # no blanks in these names; run's output; the page's own quote
 # scripts/book: the book has what the pages and the programs have, and stops at what is missing
 
 load helper
@@ -47,7 +48,7 @@ setup() { cd "$BATS_FILE_TMPDIR/tree" || return; }
     page=build/book/html/03-posix-shm.html
     grep -q '<div class="side linux">' $page
     grep -q '<mark>reader: st_size=16384 st_blocks=0 st_blksize=0</mark>' $page
-    run ! grep -q '<mark>reader: name=' $page # an address is no difference
+    grep -q '^reader: name=/shmlab.501.posix addr=0x10691a000 msg=hi' $page # an address is no difference
     grep -q 'macOS <span class="ground">rules: a model of Apple’s source, not a Mac' $page
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # predict, try, hint, solution, reset, break, progress and grade, on lab 01's questions, lab 03's exercise terminator
 # and its breakage drop-excl
-# shellcheck disable=SC2016 # backquotes are the messages'
+# shellcheck disable=SC2016,SC2030,SC2031 # backquotes are the messages'; run's output
 
 load helper
 
@@ -113,7 +113,7 @@ predict fork-mmap address right same' ]
     run -0 scripts/exercise try 03
     [[ $output == *'terminator '*'mend · 10 minutes'*'make try-03-'* ]]
     run -1 scripts/exercise try 03-terminator
-    [[ $output == "$mine is your copy."*'terminator: wanted: '*'; came: '*"edit "$mine" and try again"* ]]
+    [[ $output == "$mine is your copy."*'terminator: wanted: '*'; came: '*"edit $mine and try again"* ]]
     [ -x "${mine%.c}" ]
     echo '/* mine */' >>"$mine"
     run -1 scripts/exercise try posix-shm-terminator
@@ -269,7 +269,7 @@ int main(int argc, char **argv) { char *p = malloc(4); p[argc + 2] = argv[0][0];
     run -0 make -s grade FROM=hand-in OUT=out
     [[ $output == *'03 posix-shm/terminator         2 of  2  passed'* ]] || { echo "$output"; return 1; }
     [[ $output == *"2 of $(awk -F ' · ' 'FNR == 3 { s += $3 } END { print s }' labs/03-posix-shm/exercises/*/README.md) points;"* ]]
-    tests=$(ls -d labs/03-posix-shm/exercises/*/ | wc -l)
+    tests=$(find labs/03-posix-shm/exercises/*/README.md | wc -l)
     [ "$(head -n 1 out/grade.tap)" = "1..$((tests))" ]
     grep -qx 'ok [0-9]* - posix-shm/terminator # 2 of 2 points' out/grade.tap
     [ "$(grep -c '^not ok .* # 0 of ' out/grade.tap)" -eq $((tests - 1)) ]
@@ -323,10 +323,10 @@ int main(void)
 }
 END
     hand_in bad hostile.c
-    cp $task/check.sh before
+    cp "$task/check.sh" before
     run -0 make -s grade FROM=bad
     [[ $output == *'0 of 2 points'* ]]
-    cmp before $task/check.sh
+    cmp before "$task/check.sh"
     echo '#include "../../../../labs/03-posix-shm/exercises/terminator/solution.c"' >hostile.c
     hand_in bad hostile.c
     run -0 make -s grade FROM=bad
@@ -352,14 +352,14 @@ END
 @test "a signal to try ends it, and nothing is left" {
     need_linux 'setsid'
     mkdir -p labs/03-posix-shm/mine
-    sed 's/    printf("terminator: stored/    pause();\n&/' $task/start.c >$mine
+    sed 's/    printf("terminator: stored/    pause();\n&/' "$task/start.c" >"$mine"
     for signal in INT TERM HUP QUIT; do
         set -m # a job of its own: else a shell has it ignore SIGINT and SIGQUIT
         scripts/exercise try 03-terminator >said 2>&1 3>&- &
         pid=$!
         set +m
         until [ -e "/dev/shm/shmlab.run$(printf %07d "$pid").posix" ]; do :; done
-        kill -s $signal -- "-$pid"
+        kill -s "$signal" -- "-$pid"
         status=0
         wait "$pid" || status=$?
         [ "$status" -ge 128 ] || { cat said; return 1; }

@@ -195,7 +195,7 @@ end
 local function image(picture)
   local full = normal_path(here .. '/' .. picture.src)
   if not full or not read(full) then stop('(' .. picture.src .. ')', 'there is no figure ' .. picture.src) end
-  if stringify(picture.caption) == '' then stop('(' .. picture.src .. ')', 'this figure has no text') end
+  if stringify(picture.caption) == '' then stop('![](' .. picture.src .. ')', 'this figure has no text') end
   if MODE == 'html' then
     io.open(os.getenv 'FILES', 'a'):write(full .. '\n')
     picture.src = 'files/' .. full
