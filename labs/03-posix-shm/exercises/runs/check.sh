@@ -12,10 +12,15 @@ for round in first second; do
     succeeds ./remove
 done
 
-# An object that is there, and larger, is as good
+# An object that is there, and larger, is as good, and stays as large
 succeeds ./writer --size 65536 "$(word)"
 run ./runs
 [ $status -eq 0 ] || wanted 'an object that is there, and larger, is used' "$(ending)${out:+, and: $out}"
+run ./writer x # tells the size that it finds
+case $out in
+'writer: found '*' size=65536'*) ;;
+*) wanted 'an object that is there, and larger, keeps its size, 65536 bytes' "$(printf '%s\n' "$out" | head -n 1)" ;;
+esac
 succeeds ./remove
 
 # No file may have a byte: then an object gets no size
