@@ -29,6 +29,10 @@ succeeds ./writer --name "$from" "$text"
 [ "$OS" != linux ] || printf z | dd of="/dev/shm$from" bs=1 seek=$((size - 1)) conv=notrunc 2>/dev/null
 before=$(bytes "$from")
 succeeds ./copy "$from" "$to"
+if [ "$OS" = linux ]; then
+    mode=$(stat -c %a "/dev/shm$to" 2>&1)
+    [ "$mode" = 600 ] || wanted 'TO is for its owner alone, mode 600' "$mode"
+fi
 succeeds ./reader --name "$to" --keep
 line "*msg=$text"
 came=$(bytes "$to")
