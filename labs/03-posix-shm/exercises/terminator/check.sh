@@ -21,3 +21,26 @@ succeeds ./terminator "$(printf %016383d 0)"
 succeeds ./reader --keep
 line "*msg=$(printf %016383d 0)"
 succeeds ./remove
+
+# No file may have a byte: an object that got no size does not stay
+run sh -c 'trap "" XFSZ; ulimit -f 0; exec ./terminator "$1"' - "$first"
+[ $status -eq 1 ] || wanted 'no size to be had: a message, and status 1' "$(ending)${out:+, and: $out}"
+run ./remove
+[ $status -eq 1 ] || wanted 'an object that got no size does not stay' 'there is one'
+
+# Another program's object, smaller than this one's; and one that is not sized yet. On Linux an object is a file
+if [ "$OS" = linux ]; then
+    succeeds ./writer --size 4096 "$first"
+    run ./terminator "$(printf %04096d 0)"
+    [ $status -eq 1 ] || wanted '4096 letters for an object of 4096 bytes: refused, with a message and status 1' "$(ending)"
+    succeeds ./reader --keep
+    line "*msg=$first"
+    succeeds ./terminator "$(printf %04095d 0)"
+    succeeds ./reader --keep
+    line "*msg=$(printf %04095d 0)"
+    succeeds ./remove
+    : >"/dev/shm$SHMLAB_PREFIX.posix"
+    run ./terminator "$first"
+    [ $status -eq 1 ] || wanted 'an object without a size: refused, with a message and status 1' "$(ending)${out:+, and: $out}"
+    succeeds ./remove
+fi
