@@ -74,3 +74,25 @@ empty 'after one that was too long'
 put first 'an empty letter'
 get first 'an empty letter'
 succeeds ./remove
+
+# What is no mailbox is left alone: an object that got no size, another program's, one that is not sized yet
+run sh -c 'trap "" XFSZ; ulimit -f 0; exec ./mailbox get'
+[ $status -eq 1 ] || wanted 'no size to be had: a message, and status 1' "$(ending)${out:+, and: $out}"
+run ./remove
+[ $status -eq 1 ] || wanted 'an object that got no size does not stay' 'there is one'
+smaller() { # WHAT
+    run ./mailbox get
+    [ $status -eq 1 ] || wanted "$1: get refuses, with a message and status 1" "$(ending)${out:+, and: $out}"
+    status=0
+    out=$(./mailbox put <second 2>&1) || status=$?
+    sound './mailbox put' "$out"
+    [ $status -eq 1 ] || wanted "$1: put refuses, with a message and status 1" "$(ending)${out:+, and: $out}"
+}
+succeeds ./writer --size 4096 "$(word)"
+smaller 'an object of a page'
+succeeds ./remove
+if [ "$OS" = linux ]; then # where an object is a file
+    : >"/dev/shm$SHMLAB_PREFIX.posix"
+    smaller 'an object without a size'
+    succeeds ./remove
+fi

@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct box {
@@ -52,6 +53,14 @@ static void get(struct box *box)
     atomic_store_explicit(&box->full, 0, memory_order_release);
 }
 
+static const char *made; /* the object that this run made */
+
+static void undo(void)
+{
+    if (made != NULL)
+        shm_unlink(made);
+}
+
 int main(int argc, char **argv)
 {
     lab_start(argc, argv, "put|get");
@@ -60,19 +69,28 @@ int main(int argc, char **argv)
     if (strcmp(argv[1], "put") != 0 && strcmp(argv[1], "get") != 0)
         usage("%s: put or get", argv[1]);
 
+    lab_undo(undo); /* from here on a failure removes what was made */
     int fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
-    bool made = fd != -1;
-    if (fd == -1 && errno == EEXIST)
+    if (fd != -1)
+        made = name;
+    else if (errno == EEXIST)
         fd = shm_open(name, O_RDWR, 0);
     if (fd == -1)
         die("shm_open(%s)", name);
     if (made && ftruncate(fd, sizeof(struct box)) == -1)
         die("ftruncate(%s, %zu)", name, sizeof(struct box));
+    struct stat st; /* another program may have made it, with another size */
+    if (fstat(fd, &st) == -1)
+        die("fstat(%s)", name);
+    if ((size_t)st.st_size < sizeof(struct box))
+        refuse("./remove it, if nobody is at work", "%s has %lld bytes, a mailbox takes %zu", name,
+               (long long)st.st_size, sizeof(struct box));
     struct box *box = mmap(NULL, sizeof *box, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (box == MAP_FAILED)
         die("mmap(%s, %zu)", name, sizeof *box);
     if (close(fd) == -1)
         die("close");
+    lab_keep(); /* the mailbox stays, whatever becomes of the letter */
 
     argv[1][0] == 'p' ? put(box) : get(box);
     if (munmap(box, sizeof *box) == -1)
