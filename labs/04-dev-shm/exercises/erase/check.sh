@@ -27,6 +27,12 @@ left=$(tr -d '\0' <"$file" | wc -c)
 [ "$left" -eq 0 ] || wanted 'no byte in the file but 0' "$((left)) others"
 succeeds ./erase "$object"
 
+# It never gets shorter, not even for a moment. Where no file may grow, one that was cut cannot come back
+word >"$file"
+run sh -c 'trap "" XFSZ; ulimit -f 0; exec ./erase "$1"' - "$object"
+now=$(stat -c %s "$file")
+[ "$now" -eq 8 ] || wanted 'the object is never cut, who has it mapped would die of SIGBUS: 8 bytes' "$now, when it could not grow again"
+
 : >"$file"
 succeeds ./erase "$object"
 line "erase: $object has 0 bytes, 0 of them 0"
