@@ -4,7 +4,7 @@ LABS   := $(notdir $(wildcard labs/[0-9][0-9]-*))
 # Suites of a minute, for make soak: each of the rules changed, every answer tried, each shell with each awk; cross needs zig
 LONG   := tests/rules.bats tests/exercises.bats tests/portability.bats tests/book.bats
 # The longest first, so that none is left alone at the end
-FIRST  := $(wildcard $(patsubst %,tests/%.bats,workbook compare isolation make faults))
+FIRST  := $(wildcard $(patsubst %,tests/%.bats,compare isolation workbook grade make faults))
 SUITES := $(FIRST) $(sort $(filter-out $(FIRST) $(LONG) tests/cross.bats,$(wildcard tests/*.bats)) $(wildcard labs/[0-9][0-9]-*/lab.bats))
 KEYS    = $(wildcard labs/*/keyfile) $(shell find build -name keyfile 2>/dev/null)
 # Suites wait as often as they work, so that few processors take two each
@@ -80,7 +80,7 @@ timings: ## what each lab takes from clean and again, then each suite
 soak: build ## kill at random moments, contend for names, grade 30 at a time, then the suites that take long
 	@tests/soak
 	@tests/contend
-	@LEARNERS=30 common/limit 300 bats -f 'at the same time' tests/workbook.bats
+	@LEARNERS=30 common/limit 300 bats -f 'at the same time' tests/grade.bats
 	@for suite in $(LONG); do common/limit 600 bats $$suite || exit 1; done
 	@CC=clang common/limit 600 bats tests/exercises.bats
 

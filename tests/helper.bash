@@ -33,6 +33,22 @@ tree() {
     cd "$BATS_TEST_TMPDIR/tree" || return
 }
 
+# For setup: a copy of the tree, with progress and a prefix of its own; mine and task are lab 03's exercise terminator.
+workbook() {
+    tree
+    rm -rf labs/*/mine .progress
+    export SHMLAB_PREFIX=/shmlab.t$$x SHMLAB_PROGRESS=$PWD/.progress
+    mine=labs/03-posix-shm/mine/terminator.c
+    task=labs/03-posix-shm/exercises/terminator
+}
+# For teardown: no object, and no run.
+nothing_left_of_it() {
+    local left
+    left=$("$TOP/common/leftovers") || { "$TOP/common/leftovers" --remove; echo "left: $left"; return 1; }
+    if ls -d build/run.* 2>/dev/null; then return 1; fi
+}
+need_solutions() { [ -e "$TOP/$task/solution.c" ] || skip 'this copy of the workbook has no solutions'; }
+
 # ---- what a suite says ----
 
 # Only these lines were printed. A * stands for what may differ.
