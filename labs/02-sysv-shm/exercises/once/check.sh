@@ -1,4 +1,5 @@
-# once: one after the other, sizes that fit and one that does not; then eight at the same moment, five times
+# once: one after the other, sizes that fit and one that does not; then with a rival in
+# every gap; then eight at the same moment, five times
 # shellcheck source=scripts/check.sh
 . ../../scripts/check.sh
 
@@ -23,6 +24,30 @@ succeeds ./remove
 fails ./once 9223372036854775807
 fails ./reader
 line '*ENOENT*'
+
+# Built again: right before the first call that may make a segment, somebody else makes it. Who asks in one step learns of that
+cat >rival.h <<'END'
+#include <sys/types.h>
+#include <sys/ipc.h>
+#include <sys/shm.h>
+static inline int rival_shmget(key_t key, size_t size, int flags)
+{
+    static int came;
+    if (flags & IPC_CREAT && !came++)
+        shmget(key, size, IPC_CREAT | IPC_EXCL | 0600);
+    return shmget(key, size, flags);
+}
+#define shmget rival_shmget
+END
+mv once first
+run env MAKEFLAGS= make -s EXTRA='-include ./rival.h' once
+[ $status -eq 0 ] || wanted 'a program that compiles again' "$out"
+run ./once "$size"
+[ $status -eq 0 ] || wanted "once succeeds when another makes the segment right before it" "$(ending)${out:+, and: $out}"
+case $out in "once: found id="*" size=$size") ;; *) wanted "found, when another makes the segment right before once" "$out" ;; esac
+succeeds ./remove
+rm -f rival.h
+mv first once
 
 # All stand at a gate before they begin: who opens a fifo that is open for writing reads its end when it is closed
 arrived_all() { [ "$(wc -l <arrived)" -eq 8 ]; }
