@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # scripts/grade and scripts/confine: points for a learner's copies, hostile ones too; and a workbook without solutions
-# shellcheck disable=SC2016,SC2030,SC2031,SC2034 # backquotes are the messages'; run's output; what both suites set up
+# shellcheck disable=SC2016,SC2030,SC2031,SC2034,SC2154 # backquotes are the messages'; run's output; what both suites set up
 
 load helper
 

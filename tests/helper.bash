@@ -38,6 +38,7 @@ workbook() {
     tree
     rm -rf labs/*/mine .progress
     export SHMLAB_PREFIX=/shmlab.t$$x SHMLAB_PROGRESS=$PWD/.progress
+    # shellcheck disable=SC2034 # the suites'
     mine=labs/03-posix-shm/mine/terminator.c
     task=labs/03-posix-shm/exercises/terminator
 }

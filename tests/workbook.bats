@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # predict, try, hint, solution, reset, break and progress, on lab 01's questions, lab 03's exercise terminator
 # and its breakage drop-excl
-# shellcheck disable=SC2016,SC2030,SC2031 # backquotes are the messages'; run's output
+# shellcheck disable=SC2016,SC2030,SC2031,SC2154 # backquotes are the messages'; run's output
 
 load helper
 
