@@ -1,4 +1,5 @@
-# tally: files of random sizes, one of them more than 16 bits hold, an empty one too; a process for each; then one that is missing among others
+# tally: files of random sizes, one of them more than 16 bits hold, an empty one too; a process for each;
+# then one that is missing among others
 # shellcheck source=scripts/check.sh
 . ../../scripts/check.sh
 
