@@ -100,12 +100,11 @@ hostile() {
     sed -i.bak 's,\./terminator,./zz,' labs/03-posix-shm/exercises/zz/check.sh
     hand_in bad hostile.c
     sed 's/terminator: stored/zz: stored/' "$task/solution.c" >bad/labs/03-posix-shm/mine/zz.c
-    before=$(df -k /dev/shm | awk 'END { print $3 }')
     SHMLAB_LIMIT=2 run -0 scripts/grade bad
     # shellcheck disable=SC2053 # a pattern, as it should be
     [[ $output == *'03 posix-shm/terminator         0 of  2  wanted: '*'03 posix-shm/zz                 2 of  2  passed'* ]] || { echo "$output"; return 1; }
-    run ! pgrep -x terminator
-    [ "$(df -k /dev/shm | awk 'END { print $3 }')" -le $((before + 8192)) ]
+    # No process of this tree: another suite may have a terminator, too
+    [ -z "$(for pid in $(pgrep -x terminator); do readlink "/proc/$pid/exe"; done | grep -F -e "$PWD" || :)" ]
 }
 @test "grade: a copy that forks 200 children which stay leaves none, and the next is graded" {
     cat >hostile.c <<'END'
