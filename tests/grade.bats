@@ -100,7 +100,7 @@ hostile() {
     sed -i.bak 's,\./terminator,./zz,' labs/03-posix-shm/exercises/zz/check.sh
     hand_in bad hostile.c
     sed 's/terminator: stored/zz: stored/' "$task/solution.c" >bad/labs/03-posix-shm/mine/zz.c
-    SHMLAB_LIMIT=2 run -0 scripts/grade bad
+    SHMLAB_LIMIT=5 run -0 scripts/grade bad # enough for what passes, on a busy machine
     # shellcheck disable=SC2053 # a pattern, as it should be
     [[ $output == *'03 posix-shm/terminator         0 of  2  wanted: '*'03 posix-shm/zz                 2 of  2  passed'* ]] || { echo "$output"; return 1; }
     # No process of this tree: another suite may have a terminator, too
