@@ -302,8 +302,8 @@ END
         command -v "${awk%% *}" >/dev/null || continue
         printf '#!/bin/sh\nexec %s "$@"\n' "$awk" >an-awk
         chmod +x an-awk
-        for format in table json; do
-            AWK=$PWD/an-awk FORMAT=$format TOPIC=mmap scripts/compare
+        for format in table tsv md json; do
+            AWK=$PWD/an-awk FORMAT=$format scripts/compare
         done >printed
         AWK=$PWD/an-awk scripts/compare sides "$TOP/labs/03-posix-shm/README.md" >>printed
         [ -n "$first" ] || { cp printed first && first=yes; }
