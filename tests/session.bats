@@ -8,7 +8,9 @@ setup_file() {
     cd "$BATS_TEST_DIRNAME/.." || return
     make -s -C labs/01-fork-mmap ../../common/limit ../../common/leftovers
     case $(uname -s) in Darwin) export here=macos there=linux ;; *) export here=linux there=macos ;; esac
-    mkdir -p "$BATS_FILE_TMPDIR/tree/scripts" "$BATS_FILE_TMPDIR/tree/common" "$BATS_FILE_TMPDIR/tree/labs/09-made-up"
+    mkdir -p "$BATS_FILE_TMPDIR/tree/scripts" "$BATS_FILE_TMPDIR/tree/common" "$BATS_FILE_TMPDIR/tree/labs/09-made-up" "$BATS_FILE_TMPDIR/tree/labs/06-differences"
+    printf 'id\ttopic\tquestion\tlinux\tlinux_root\tmacos\tmacos_root\tground\tfact\nname\tposix\ta name?\tno\t=\tok\t=\tsource posix_shm.c\tP-05 V-20\n' \
+        >"$BATS_FILE_TMPDIR/tree/labs/06-differences/expected.tsv"
     cp scripts/session scripts/session.awk scripts/room.sh scripts/patch.awk "$BATS_FILE_TMPDIR/tree/scripts"
     ln -s "$PWD/common/limit" "$PWD/common/leftovers" "$BATS_FILE_TMPDIR/tree/common"
     unset OS NO_COLOR COLUMNS AWK SHMLAB_SH SHMLAB_LIMIT SHMLAB_PREFIX
@@ -152,7 +154,7 @@ nothing_left() { # of a run
 
 @test "a page sees its neighbours and common" {
     mkdir "$tree/labs/08-other"
-    page '$ ls ..; ls ../../common' 08-other 09-made-up leftovers limit
+    page '$ ls ..; ls ../../common' 06-differences 08-other 09-made-up leftovers limit
     run -0 "$session" check "$page"
 }
 
@@ -231,13 +233,13 @@ nothing_left() { # of a run
 
 @test "blocks of another system do not run" {
     page '$ echo a' a
-    printf '%s\n' "\`\`\`{.console .$there}" '$ echo no >/dev/tty; exit 9' '```' >>"$page"
+    printf '%s\n' "\`\`\`{.console .$there facts=\"P-05\"}" '$ echo no >/dev/tty; exit 9' '```' >>"$page"
     run -0 "$session" check "$page"
     [ "$output" = "09-made-up: ok, 1 command ($here)" ]
 }
 
 @test "blocks of this system run" {
-    printf '%s\n' "\`\`\`{.console .$here}" '$ echo a' b '```' >"$page"
+    printf '%s\n' "\`\`\`{.console .$here facts=\"P-05\"}" '$ echo a' b '```' >"$page"
     run -1 "$session" check "$page"
 }
 
@@ -248,7 +250,7 @@ nothing_left() { # of a run
 
 @test "recorded blocks never run" {
     page '$ echo a' a
-    printf '%s\n' "\`\`\`{.console .$here .recorded}" '$ touch ran; exit 9' 'something' '```' >>"$page"
+    printf '%s\n' "\`\`\`{.console .$here .recorded from=\"a Mac\"}" '$ touch ran; exit 9' 'something' '```' >>"$page"
     run -0 "$session" show "$page"
     [ ! -e ran ]
     line a
@@ -294,6 +296,22 @@ wrong_page() { # its one complaint is $1
 @test "a class without its dot is named" { printf '%s\n' '```{.console macos}' '$ true' '```' >"$page"; wrong_page '1: a session has no attribute macos'; }
 @test "console without its dot is named" { printf '%s\n' '```console' '$ true' '```' >"$page"; wrong_page '1: a session has no attribute console'; }
 @test "a system without .console is named" { printf '%s\n' '```{.linux}' '$ true' '```' >"$page"; wrong_page '1: a session needs .console'; }
+@test "a macOS session without its facts is named, whatever the system" {
+    printf '%s\n' '```{.console .macos}' '$ true' '```' >"$page"
+    wrong_page '1: a .macos session says facts="P-05 ..."'
+}
+@test "a fact that the table of differences does not have is named" {
+    printf '%s\n' '' '```{.console .macos facts="V-20 P-5 P-05"}' '$ true' '```' >"$page"
+    wrong_page '2: labs/06-differences/expected.tsv has no fact P-5'
+}
+@test "facts are for sessions that run" { printf '%s\n' '```{facts="P-05"}' '$ true' '```' >"$page"; wrong_page '1: a session needs .console'; }
+@test "a session with its facts runs" {
+    printf '%s\n' "\`\`\`{.console .$here facts=\"P-05 V-20\"}" '$ echo a' a '```' '```{.console facts="V-20"}' '$ echo b' b '```' >"$page"
+    run -0 "$session" check "$page"
+    [ "$output" = "09-made-up: ok, 2 commands ($here)" ]
+}
+@test "a recording that does not say where and when is named" { printf '%s\n' '```{.console .macos .recorded}' '$ true' '```' >"$page"; wrong_page '1: a .recorded session says from="WHERE AND WHEN"'; }
+@test "what is run is not from somewhere" { printf '%s\n' '```{.console from="a Mac"}' '$ true' '```' >"$page"; wrong_page '1: only a .recorded session is from somewhere'; }
 @test "text before the first command is named" { page text '$ true'; wrong_page '4: a session begins with a command: $ and a space'; }
 @test "a block without an end is named by its first line" { printf '%s\n' 'a' '```{.console}' '$ true' >"$page"; wrong_page '2: this block has no end'; }
 @test "carriage returns are named" { printf '%s\r\n' 'a' '```{.console}' '$ true' '```' >"$page"; wrong_page '1: this line ends with a carriage return'; }
@@ -350,7 +368,7 @@ skipped' ]
 @test "a chapter in notes runs beside the labs" {
     mkdir ../../notes
     page=$tree/notes/chapter.md
-    printf '%s\n' '```{.console}' '$ ls ../labs; pwd | sed "s,.*/,,"' 09-made-up notes '```' >"$page"
+    printf '%s\n' '```{.console}' '$ ls ../labs; pwd | sed "s,.*/,,"' 06-differences 09-made-up notes '```' >"$page"
     run -0 "$session" check "$page"
     [ "$output" = "chapter: ok, 1 command ($here)" ] || { echo "$output"; return 1; }
     nothing_left
@@ -562,9 +580,9 @@ interrupted() {
 
 @test "accept rewrites what differs and keeps the rest byte for byte" {
     printf '%s\n' '# T  ' 'te\xt	%s' '```{.console}' '$ echo addr=0x123456789' 'addr=0x987654321' '$ printf "1\n2\n"' 1 three four '$ false' '```' '' \
-        '```{.console .recorded}' '$ x' 'y  ' '```' '' '````{.console}' '$ echo "&\\\\"' old '```' '````' 'end' >"$page"
+        '```{.console .recorded from="a Mac"}' '$ x' 'y  ' '```' '' '````{.console}' '$ echo "&\\\\"' old '```' '````' 'end' >"$page"
     printf '%s\n' '# T  ' 'te\xt	%s' '```{.console}' '$ echo addr=0x123456789' 'addr=0x987654321' '$ printf "1\n2\n"' 1 2 '$ false' '(exit 1)' '```' '' \
-        '```{.console .recorded}' '$ x' 'y  ' '```' '' '````{.console}' '$ echo "&\\\\"' '&\' '````' 'end' >"$BATS_TEST_TMPDIR/wanted"
+        '```{.console .recorded from="a Mac"}' '$ x' 'y  ' '```' '' '````{.console}' '$ echo "&\\\\"' '&\' '````' 'end' >"$BATS_TEST_TMPDIR/wanted"
     run -0 "$session" accept "$page"
     [ "$output" = "09-made-up: 3 commands accepted; look at them with git diff $(pwd -P)/README.md" ]
     cmp "$page" "$BATS_TEST_TMPDIR/wanted"
