@@ -49,7 +49,18 @@ setup() { cd "$BATS_FILE_TMPDIR/tree" || return; }
     grep -q '<div class="side linux">' $page
     grep -q '<mark>reader: st_size=16384 st_blocks=0 st_blksize=0</mark>' $page
     grep -q '^reader: name=/shmlab.501.posix addr=0x10691a000 msg=hi' $page # an address is no difference
-    grep -q 'macOS <span class="ground">rules: a model of Apple’s source, not a Mac' $page
+}
+
+@test "a macOS answer names its ground and its facts, and each fact leads to its row" {
+    tr '\n' ' ' <build/book/html/03-posix-shm.html >"$BATS_TEST_TMPDIR/page" # pandoc breaks its lines
+    grep -q 'macOS · <span class="ground">rules, from <a href="sources.html#fact-P-04" title="source bsd/kern/posix_shm.c:[^"]*">P-04</a>, <a href="sources.html#fact-P-07"[^>]*>P-07</a> (xnu bsd/kern/posix_shm.c)</span>' "$BATS_TEST_TMPDIR/page"
+    tr '\n' ' ' <build/book/html/05-limits.html | grep -q 'macOS · <span class="ground">recorded, article 1, on a Mac in August 2020</span>'
+    tr '\n' ' ' <build/book/html/03-posix-shm-workbook.html | grep -q '>P-18</a> (not observed) (xnu bsd/kern/posix_shm.c)'
+    grep -q '<tr id="fact-P-05"><th scope="row">P-05</th><td>shm_open of a name with a slash inside, <code>name-inner-slash</code>: EINVAL; ok<br>' build/book/html/sources.html
+    # No macOS answer without a ground
+    for page in build/book/html/*.html; do
+        [ "$(grep -c 'Session on macOS' "$page")" -eq "$(tr '\n' ' ' <"$page" | grep -o 'macOS · <span class="ground">[a-z]' | wc -l)" ] || { echo "$page"; return 1; }
+    done
 }
 
 @test "a program that changes changes the book, and what did not change is not made anew" {
@@ -61,21 +72,57 @@ setup() { cd "$BATS_FILE_TMPDIR/tree" || return; }
     [ "$before" = "$after" ]
 }
 
-# stops WHERE-AND-WHAT LINE: with LINE added to lab 04's page, the build stops and says so
+# stops WHAT LINE...: with the lines added to lab 04's page, the build stops and blames the first for WHAT
 stops() {
+    what=$1
+    shift
     cp labs/04-dev-shm/README.md "$BATS_TEST_TMPDIR/page"
-    printf '\n%s\n' "$2" >>labs/04-dev-shm/README.md
+    printf '%s\n' '' "$@" >>labs/04-dev-shm/README.md
     run -1 scripts/book html
     cp "$BATS_TEST_TMPDIR/page" labs/04-dev-shm/README.md
-    [[ $output == *"labs/04-dev-shm/README.md:$(($(wc -l <"$BATS_TEST_TMPDIR/page") + 2)): $1"* ]] || { echo "$output"; return 1; }
+    printf '%s\n' "$output" | grep -Fxq "labs/04-dev-shm/README.md:$(($(wc -l <"$BATS_TEST_TMPDIR/page") + 2)): $what" || { echo "$output"; return 1; }
 }
 @test "a link that leads nowhere stops the book, with page and line" { stops 'this link leads nowhere: nowhere.md' 'See [this](nowhere.md).'; }
-@test "a figure that is not there stops the book" { stops 'there is no figure figures/none.svg' '![A figure](figures/none.svg)'; }
-@test "a figure without a text stops the book" { stops 'this figure has no text' '![](figures/views.svg)'; }
+@test "a link to a program that is not there stops it" { stops 'this link leads nowhere: nowhere.c' 'See [this](nowhere.c).'; }
+@test "a link to a heading that is not there stops it" { stops 'labs/01-fork-mmap/README.md has no heading #look-outside' 'See [this](../01-fork-mmap/README.md#look-outside).'; }
+@test "a link to a heading of the page itself that is not there stops it" { stops 'labs/04-dev-shm/README.md has no heading #look-outside' 'See [this](#look-outside).'; }
+@test "a figure that is not there stops the book" { stops 'there is no figure figures/none.svg' '![A figure](figures/none.svg)' '' 'In words: none.'; }
+@test "a figure without a title stops the book" { stops 'this figure has no text' '![](figures/none.svg/../views.svg)' '' 'In words: none.'; }
+@test "a figure without its words stops the book" {
+    for words in 'Behind it stands something else.' 'In words:' '![Another](figures/views.svg)'; do
+        stops 'behind this figure stands no paragraph "In words: ..."' '![A figure](./figures/views.svg)' '' "$words"
+    done
+}
 @test "a marker that is in no comment stops the book" { stops 'labs/04-dev-shm/poke.c has no comment that begins with: nothing-such' 'See [poke](poke.c#nothing-such).'; }
-@test "a marker leads to its line" {
-    echo 'See [the third step](writer.c#3-map).' >>labs/03-posix-shm/README.md
-    scripts/book html
-    line=$(grep -n '/\* 3. Map \*/' labs/03-posix-shm/writer.c | cut -d: -f1)
-    grep -q "href=\"#writer.c-$line\">the third step (line $line)</a>" build/book/html/03-posix-shm.html
+@test "a marker that is in two comments stops the book" { stops 'labs/03-posix-shm/writer.c has two comments that begin with: w' 'See [it](../03-posix-shm/writer.c#w).'; }
+@test "a reference that is none stops the book" {
+    stops 'this is no {{table FILE}} and no {{facts FILE}}' '{{tabel ../06-differences/expected.tsv}}'
+}
+@test "a fact that is not there stops the book" {
+    stops 'labs/06-differences/expected.tsv has no fact P-5' '```{.console .macos facts="P-05 P-5"}' '$ ./odd' '```'
+}
+@test "a macOS session without facts stops the book" {
+    stops 'a .macos session says facts="P-05 ..."' '```{.console .macos}' '$ ./odd' '```'
+}
+@test "what is wrong in a breakage is blamed there, and not in the page that is made of them" {
+    page=labs/04-dev-shm/breaks/private.md
+    cp $page "$BATS_TEST_TMPDIR/page"
+    printf '\nSee [this](nowhere.md).\n' >>$page
+    run -1 scripts/book html
+    cp "$BATS_TEST_TMPDIR/page" $page
+    printf '%s\n' "$output" | grep -Fxq "$page:$(($(wc -l <$page) + 2)): this link leads nowhere: nowhere.md" || { echo "$output"; return 1; }
+}
+@test "a marker leads to its line, and follows it" {
+    page=build/book/html/03-posix-shm.html
+    leads() {
+        scripts/book html
+        line=$(grep -n '/\* 3. Map \*/' labs/03-posix-shm/writer.c | cut -d: -f1)
+        tr '\n' ' ' <$page | grep -q "href=\"#writer.c-$line\">map (line $line)</a>"
+    }
+    leads
+    cp labs/03-posix-shm/writer.c "$BATS_TEST_TMPDIR/writer.c"
+    { sed '/#include/q' "$BATS_TEST_TMPDIR/writer.c"; printf '\n\n'; sed '1,/#include/d' "$BATS_TEST_TMPDIR/writer.c"; } >labs/03-posix-shm/writer.c
+    leads
+    [ "$line" -eq "$(($(grep -n '/\* 3. Map \*/' "$BATS_TEST_TMPDIR/writer.c" | cut -d: -f1) + 2))" ]
+    cp "$BATS_TEST_TMPDIR/writer.c" labs/03-posix-shm/writer.c
 }

@@ -5,8 +5,9 @@
 -- for a page of its own, all for a part of the one that EPUB is made of, where each id has its chapter in front.
 --
 -- It puts the listing of each program that a page links to behind "The program", turns links between pages into links
--- between chapters, sets a .linux and a .macos session side by side and marks what differs, and writes the table
--- of differences. What is missing stops it, with the page and the line.
+-- between chapters, sets a .linux and a .macos session side by side and marks what differs, names what a macOS answer
+-- rests on, and writes the tables {{table FILE}}, of differences, and {{facts FILE}}. What is missing stops it, with the
+-- page and the line: a file, a figure or its text, a marker, a heading that a link names, a fact.
 
 local TOP, PAGE, SLUG, MODE = os.getenv 'TOP', os.getenv 'PAGE', os.getenv 'SLUG', os.getenv 'MODE'
 local here = PAGE:match '^(.*)/[^/]*$' or '.'
@@ -26,13 +27,19 @@ local function lines(text)
   return all
 end
 
--- Ends the build; `at` is a text that stands on the line to blame
+-- Ends the build; `at` is a text that stands on the line to blame, or its number. A lab's breakages and exercises are
+-- one page that scripts/book made: the comment above each says whose lines follow.
 local function stop(at, what)
-  local number = 1
-  for n, line in ipairs(lines(read(PAGE) or '')) do
-    if line:find(at, 1, true) then number = n break end
+  local page, number, path, first = lines(read(PAGE) or ''), type(at) == 'number' and at or 1, PAGE, 0
+  for n, line in ipairs(page) do
+    if type(at) == 'string' and line:find(at, 1, true) then number = n break end
   end
-  io.stderr:write(string.format('%s:%d: %s\n', PAGE, number, what))
+  for n = 1, number do
+    local from = page[n] and page[n]:match '^<!%-%- (%S+) %-%->$'
+    if from then path, first = from, n end
+  end
+  local away = ('../../../' .. path:match '^.*/'):gsub('%p', '%%%0') -- what scripts/book put before its links
+  io.stderr:write(string.format('%s:%d: %s\n', path, number - first, (what:gsub(away, ''))))
   os.exit(1)
 end
 
@@ -84,12 +91,17 @@ local function slugged(text)
   return (text:lower():gsub('[^a-z0-9]+', '-'):gsub('^-', ''):gsub('-$', ''))
 end
 
--- The line of `path` with a comment that begins with the words of `marker`
-local function marked_line(path, marker)
+-- The line of `path` with the one comment that begins with the words of `marker`; `target` is the link
+local function marked_line(path, marker, target)
+  local at
   for n, line in ipairs(lines(read(path))) do
     local comment = line:match '/%*%s*(.*)'
-    if comment and slugged(comment):sub(1, #marker) == marker then return n end
+    if comment and slugged(comment):sub(1, #marker) == marker then
+      if at then stop('(' .. target .. ')', path .. ' has two comments that begin with: ' .. marker) end
+      at = n
+    end
   end
+  return at or stop('(' .. target .. ')', path .. ' has no comment that begins with: ' .. marker)
 end
 
 local function listing_of(path)
@@ -151,34 +163,48 @@ end
 
 ---- links and images ----
 
+-- The ids of a page's headings, which a link may name
+local headings = {}
+local function has_heading(path, id)
+  if not headings[path] then
+    headings[path] = {}
+    pandoc.read(read(path), 'markdown+gfm_auto_identifiers'):walk {
+      Header = function(header) headings[path][header.identifier] = true end,
+    }
+  end
+  return headings[path][id]
+end
+
 local function resolve(link)
   local target = link.target
+  local function blame(what) stop('(' .. target .. ')', what) end
   if target:match '^%a[%w+.-]*:' then return nil end
   local path, fragment = target:match '^([^#]*)#?(.*)$'
+  local full = path == '' and PAGE or normal_path(here .. '/' .. path)
+  if not full then blame('this link leaves the tree: ' .. target) end
+  if full:match '/$' then full = full:sub(1, -2) end
+  if not read(full) then blame('this link leads nowhere: ' .. target) end
+  if fragment ~= '' and full:match '%.md$' and not has_heading(full, fragment) then
+    blame(full .. ' has no heading #' .. fragment)
+  end
   if path == '' then
     link.target = target_of(SLUG, fragment)
     return link
   end
-  local full = normal_path(here .. '/' .. path)
-  if not full then stop('(' .. target .. ')', 'this link leaves the tree: ' .. target) end
-  if full:match '/$' then full = full:sub(1, -2) end
+  local line
+  if fragment ~= '' and full:match '%.[ch]$' then
+    line = marked_line(full, fragment, target)
+    link.content:insert(pandoc.Str(' (line ' .. line .. ')'))
+  end
   local lab, kind, name = full:match '^labs/([^/]+)/(exercises)/([^/]+)/README.md$'
   if not lab then lab, kind, name = full:match '^labs/([^/]+)/(breaks)/([^/]+)%.md$' end
-  if not read(full) then stop('(' .. target .. ')', 'this link leads nowhere: ' .. target) end
   if lab then
     link.target = target_of(lab .. '-workbook', kind:sub(1, -2) .. '-' .. name)
   elseif chapter_of[full] then
     link.target = target_of(chapter_of[full], fragment)
   elseif listing_of(full) and chapter_of[full:match '^(.*)/' .. '/README.md'] then
-    local at, file = '', full:match '[^/]+$'
-    if fragment ~= '' then
-      local number = marked_line(full, fragment)
-      if not number then stop('(' .. target .. ')', full .. ' has no comment that begins with: ' .. fragment) end
-      at = '-' .. number
-      link.content:insert(pandoc.Str(' (line ' .. number .. ')'))
-    end
     local chapter = chapter_of[full:match '^(.*)/' .. '/README.md']
-    link.target = target_of(chapter, file .. at)
+    link.target = target_of(chapter, full:match '[^/]+$' .. (line and '-' .. line or ''))
     if chapter == SLUG and not listed[full] then
       listed[full] = true
       order[#order + 1] = full
@@ -205,9 +231,31 @@ local function image(picture)
   return picture
 end
 
+-- Behind a figure stands what it says, for who does not see it: the text of the picture itself is a title
+local function told(blocks)
+  for n, block in ipairs(blocks) do
+    local picture = block.t == 'Para' and #block.content == 1 and block.content[1]
+    if picture and picture.t == 'Image' then
+      local words = blocks[n + 1]
+      if not (words and words.t == 'Para' and stringify(words):match '^In words: .') then
+        stop('(' .. picture.src .. ')', 'behind this figure stands no paragraph "In words: ..."')
+      end
+    end
+  end
+end
+
 ---- sessions ----
 
 local SYSTEM = { linux = 'Linux', macos = 'macOS', both = 'Linux and macOS' }
+
+-- The line on which a session's fence opens
+local function fence_of(block)
+  local page, text = lines(read(PAGE)), lines(block.text)[1]
+  for n, line in ipairs(page) do
+    if line:match '^```.*%.console' and page[n + 1] == text and (line:match 'facts="(.-)"' or '') == (block.attributes.facts or '') then return n end
+  end
+  return 1
+end
 
 local function is_session(block) return block and block.t == 'CodeBlock' and block.classes:includes 'console' end
 
@@ -215,23 +263,71 @@ local function system_of(block)
   return block.classes:includes 'linux' and 'linux' or block.classes:includes 'macos' and 'macos' or 'both'
 end
 
-local expected = {} -- probe -> { ground, fact }
-for line in (read 'labs/06-differences/expected.tsv'):gmatch '[^\n]+' do
-  local column = {}
-  for field in (line .. '\t'):gmatch '(.-)\t' do column[#column + 1] = field end
-  if not line:match '^#' and #column >= 9 then expected[column[1]] = column end
+-- The rows of a table like expected.tsv: id, topic, question, linux, linux_root, macos, macos_root, ground, fact
+local function rows_of(path)
+  local rows = {}
+  for line in (read(path) or stop(path, 'there is no ' .. path)):gmatch '[^\n]+' do
+    local column = {}
+    for field in (line .. '\t'):gmatch '(.-)\t' do column[#column + 1] = field end
+    if not line:match '^#' and #column >= 9 and column[1] ~= 'id' then rows[#rows + 1] = column end
+  end
+  return rows
 end
 
--- The ground of a macOS answer, which is always named where one is shown
-local function ground(block)
-  if block.classes:includes 'recorded' then return 'recorded; see the sentence above' end
-  local said = 'rules: a model of Apple’s source, not a Mac'
-  local facts = {}
-  for probe in (block.attributes.probes or ''):gmatch '%S+' do
-    if not expected[probe] then stop(probe, 'there is no probe ' .. probe) end
-    facts[#facts + 1] = probe .. ' (' .. expected[probe][9] .. ': ' .. expected[probe][8] .. ')'
+-- Each fact, a word of the last column: its rows; and the facts in the order of the first
+local function facts_of(path)
+  local facts, named = {}, {}
+  for _, row in ipairs(rows_of(path)) do
+    for fact in row[9]:gmatch '%S+' do
+      if not facts[fact] then
+        facts[fact] = {}
+        named[#named + 1] = fact
+      end
+      table.insert(facts[fact], row)
+    end
   end
-  return said .. (#facts > 0 and '; ' .. table.concat(facts, '; ') or '')
+  return facts, named
+end
+
+local FACTS, WHERE = facts_of 'labs/06-differences/expected.tsv', 'sources' -- the chapter with the table of facts
+
+-- Of a ground the place alone: xnu bsd/kern/posix_shm.c
+local function place(ground)
+  local first, second = ground:match '^source (%S+) ?(%S*)'
+  if not first then return (ground:match '^[^;:]*') end
+  if first:match '/' then first, second = 'xnu', first end
+  return (second:match '/' and first .. ' ' .. second or first):gsub('[:,;].*', '')
+end
+
+-- What a macOS answer rests on, which is always named where one is shown: inlines
+local function ground(block)
+  local out = pandoc.List()
+  if block.classes:includes 'recorded' then
+    out:insert(pandoc.Str('recorded, ' .. block.attributes.from))
+    return out
+  end
+  local places, seen = {}, {}
+  out:insert(pandoc.Str(system_of(block) == 'macos' and 'rules, from ' or 'on macOS by the rules, from '))
+  for fact in (block.attributes.facts or ''):gmatch '%S+' do
+    local rows = FACTS[fact] or stop(fence_of(block), 'labs/06-differences/expected.tsv has no fact ' .. fact)
+    if #out > 1 then out:insert(pandoc.Str ', ') end
+    out:insert(pandoc.Link({ pandoc.Str(fact) }, target_of(WHERE, 'fact-' .. fact), rows[1][8]))
+    for _, row in ipairs(rows) do
+      if row[8]:match 'not observed' and seen[1] ~= fact then
+        seen[1] = fact
+        out:insert(pandoc.Str ' (not observed)')
+      end
+      local short = place(row[8])
+      if not seen[short] then
+        seen[short] = true
+        places[#places + 1] = short
+      end
+    end
+  end
+  if #out == 1 then stop(fence_of(block), 'a .macos session says facts="P-05 ..."') end
+  if #places > 3 then places[4] = '…' end
+  out:insert(pandoc.Str(' (' .. table.concat(places, ', ', 1, math.min(#places, 4)):gsub(', xnu ', ', ') .. ')'))
+  return out
 end
 
 local function session(block, differs)
@@ -244,11 +340,16 @@ local function session(block, differs)
     if differs and differs[n] then text = '<mark>' .. text .. '</mark>' end
     out[n] = text
   end
-  local label = SYSTEM[system]
-  local why = system == 'macos' and '<span class="ground">' .. escape(ground(block)) .. '</span>' or ''
-  local shown = system ~= 'both' and '<p class="which">' .. label .. ' ' .. why .. '</p>' or ''
-  return html('<div class="session ' .. system .. '">' .. shown .. '<pre tabindex="0" role="group" aria-label="Session on ' ..
-    label .. '"><code>' .. table.concat(out, '\n') .. '</code></pre></div>')
+  local label, grounded = SYSTEM[system], system == 'macos' or block.attributes.facts or block.classes:includes 'recorded'
+  local shown = pandoc.List()
+  if system ~= 'both' or grounded then
+    shown:insert(pandoc.Str(label))
+    if grounded then shown:extend { pandoc.Str ' · ', pandoc.Span(ground(block), pandoc.Attr('', { 'ground' })) } end
+    shown = pandoc.List { pandoc.Div({ pandoc.Plain(shown) }, pandoc.Attr('', { 'which' })) }
+  end
+  shown:insert(html('<pre tabindex="0" role="group" aria-label="Session on ' .. label .. '"><code>' .. table.concat(out, '\n') ..
+    '</code></pre>'))
+  return pandoc.Div(shown, pandoc.Attr('', { 'session', system }))
 end
 
 -- Which lines of two sessions differ, but for what differs from run to run (an address, a pid ...)
@@ -299,23 +400,45 @@ end
 
 ---- the table of differences ----
 
+local function scrolling(label, rows)
+  return html('<div class="scroll" tabindex="0" role="group" aria-label="' .. label .. '"><table>\n' .. table.concat(rows, '\n') ..
+    '</tbody></table></div>')
+end
+
+local function fact_link(fact) return string.format('<a href="%s">%s</a>', target_of(WHERE, 'fact-' .. fact), fact) end
+
 local function difference_table(path)
-  local rows, topic = { '<div class="scroll" tabindex="0" role="group" aria-label="The differences"><table>',
-    '<thead><tr><th>question</th><th>Linux</th><th>macOS</th><th>ground of macOS’s answer</th></tr></thead>' }, nil
-  for line in (read(path) or stop(path, 'there is no ' .. path)):gmatch '[^\n]+' do
-    local c = {}
-    for field in (line .. '\t'):gmatch '(.-)\t' do c[#c + 1] = field end
-    if not line:match '^#' and #c >= 9 and c[1] ~= 'id' and c[4] ~= c[6] and c[6] ~= '=' then
+  local rows, topic = { '<thead><tr><th>question</th><th>Linux</th><th>macOS</th><th>ground of macOS’s answer</th></tr></thead>' }, nil
+  for _, c in ipairs(rows_of(path)) do
+    if c[4] ~= c[6] and c[6] ~= '=' then
       if c[2] ~= topic then
+        rows[#rows + 1] = (topic and '</tbody>' or '') .. '<tbody><tr><th colspan="4" scope="rowgroup">' .. escape(c[2]) .. '</th></tr>'
         topic = c[2]
-        rows[#rows + 1] = (topic and #rows > 2 and '</tbody>' or '') .. '<tbody><tr><th colspan="4" scope="rowgroup">' .. escape(topic) .. '</th></tr>'
       end
       rows[#rows + 1] = string.format('<tr><td>%s <code>%s</code></td><td>%s</td><td>%s</td><td>%s (%s)</td></tr>', escape(c[3]),
-        escape(c[1]), escape(c[4]), escape(c[6]), escape(c[8]), escape(c[9]))
+        escape(c[1]), escape(c[4]), escape(c[6]), escape(c[8]), (c[9]:gsub('%S+', fact_link)))
     end
   end
-  rows[#rows + 1] = '</tbody></table></div>'
-  return html(table.concat(rows, '\n'))
+  return scrolling('The differences', rows)
+end
+
+-- Each fact: what was asked about it, and on what macOS's answer rests
+local function fact_table(path)
+  local rows, facts, named = { '<thead><tr><th>fact</th><th>question, probe: Linux; macOS</th><th>ground of macOS’s answer</th></tr></thead><tbody>' },
+    facts_of(path)
+  for _, fact in ipairs(named) do
+    local asked, grounds, seen = {}, {}, {}
+    for _, c in ipairs(facts[fact]) do
+      asked[#asked + 1] = string.format('%s, <code>%s</code>: %s; %s', escape(c[3]), escape(c[1]), escape(c[4]), escape(c[6]))
+      if not seen[c[8]] then
+        seen[c[8]] = true
+        grounds[#grounds + 1] = escape(c[8])
+      end
+    end
+    rows[#rows + 1] = string.format('<tr id="%s"><th scope="row">%s</th><td>%s</td><td>%s</td></tr>', id_of(SLUG, 'fact-' .. fact), fact,
+      table.concat(asked, '<br>'), table.concat(grounds, '<br>'))
+  end
+  return scrolling('The facts', rows)
 end
 
 ---- the search: a line `{"u": page and anchor, "t": chapter and heading, "x": text},` for each section ----
@@ -361,6 +484,7 @@ function Pandoc(doc)
   if doc.blocks[1] and doc.blocks[1].t == 'Header' then
     title = stringify(doc.blocks[1])
   end
+  doc:walk { Blocks = told }
   doc = doc:walk { Link = resolve, Image = image }
   doc = doc:walk {
     Header = function(header)
@@ -371,8 +495,11 @@ function Pandoc(doc)
       return pandoc.Div({ block }, pandoc.Attr('', { 'scroll' }, { tabindex = '0', role = 'group', ['aria-label'] = 'Table' }))
     end,
     Para = function(block)
-      local path = stringify(block):match '^{{table (%S+)}}$'
-      return path and difference_table(path) or nil
+      local text = stringify(block)
+      local what, path = text:match '^{{(%a+) (%S+)}}$'
+      if what == 'table' then return difference_table(path) end
+      if what == 'facts' then return fact_table(path) end
+      if text:match '^{{' then stop(text, 'this is no {{table FILE}} and no {{facts FILE}}') end
     end,
   }
   doc = doc:walk { Blocks = sides }
