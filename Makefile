@@ -1,10 +1,10 @@
 # Makefile - all you type. `make` alone says what there is.
 
 LABS   := $(notdir $(wildcard labs/[0-9][0-9]-*))
-# Suites of a minute, for make soak: each of the rules changed, every answer tried, each shell with each awk; cross needs zig
-LONG   := tests/rules.bats tests/exercises.bats tests/portability.bats tests/book.bats
+# For make soak, since they take half a minute and more; cross needs zig
+LONG   := $(patsubst %,tests/%.bats,exercises classroom rules portability isolation book faults)
 # The longest first, so that none is left alone at the end
-FIRST  := $(wildcard $(patsubst %,tests/%.bats,compare isolation workbook grade make faults))
+FIRST  := $(wildcard $(patsubst %,tests/%.bats,compare workbook make session))
 SUITES := $(FIRST) $(sort $(filter-out $(FIRST) $(LONG) tests/cross.bats,$(wildcard tests/*.bats)) $(wildcard labs/[0-9][0-9]-*/lab.bats))
 KEYS    = $(wildcard labs/*/keyfile) $(shell find build -name keyfile 2>/dev/null)
 # Suites wait as often as they work, so that few processors take two each
@@ -77,12 +77,11 @@ timings: ## what each lab takes from clean and again, then each suite
 	@tests/timings $(LABS)
 	@$(MAKE) -s test | grep -e ' s$$'
 
-soak: build ## kill at random moments, contend for names, grade 30 at a time, then the suites that take long
+soak: build ## kill at random moments, contend for names, then the suites that take long, with 30 learners graded at a time
 	@tests/soak
 	@tests/contend
-	@LEARNERS=30 common/limit 300 bats -f 'at the same time' tests/grade.bats
-	@for suite in $(LONG); do common/limit 600 bats $$suite || exit 1; done
-	@CC=clang common/limit 600 bats tests/exercises.bats
+	@LEARNERS=30 $(MAKE) -s test SUITES='$(LONG)'
+	@CC=clang $(MAKE) -s test SUITES=tests/exercises.bats
 
 leftovers: build ## list what the workbook left on this machine
 	@common/leftovers $(KEYS) && echo 'nothing is left' || { echo 'make clean-ipc removes these'; exit 1; }

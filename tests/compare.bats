@@ -295,20 +295,3 @@ END
     run -0 scripts/compare sides page.md
     says 'this page has no .linux and no .macos session'
 }
-
-@test "compare and sides print the same with each awk" {
-    local awk tried=0 first=
-    for awk in mawk gawk original-awk 'busybox awk' bwk; do
-        command -v "${awk%% *}" >/dev/null || continue
-        printf '#!/bin/sh\nexec %s "$@"\n' "$awk" >an-awk
-        chmod +x an-awk
-        for format in table tsv md json; do
-            AWK=$PWD/an-awk FORMAT=$format scripts/compare
-        done >printed
-        AWK=$PWD/an-awk scripts/compare sides "$TOP/labs/03-posix-shm/README.md" >>printed
-        [ -n "$first" ] || { cp printed first && first=yes; }
-        cmp first printed
-        tried=$((tried + 1))
-    done
-    [ $tried -gt 0 ] || skip 'no awk by a name that is known'
-}

@@ -83,6 +83,24 @@ works_with() {
 @test "session and the workbook work with mksh and mawk" { works_with mksh mawk; }
 @test "session and the workbook work with ksh and gawk" { works_with ksh gawk; }
 
+@test "compare and sides print the same with each awk" {
+    local awk tried=0 first=
+    make -s -C labs/06-differences probe
+    for awk in mawk gawk original-awk 'busybox awk' bwk; do
+        command -v "${awk%% *}" >/dev/null || continue
+        printf '#!/bin/sh\nexec %s "$@"\n' "$awk" >"$bin/an-awk"
+        chmod +x "$bin/an-awk"
+        for format in table tsv md json; do
+            AWK=$bin/an-awk FORMAT=$format scripts/compare
+        done >"$bin/printed"
+        AWK=$bin/an-awk scripts/compare sides labs/03-posix-shm/README.md >>"$bin/printed"
+        [ -n "$first" ] || { cp "$bin/printed" "$bin/first" && first=yes; }
+        cmp "$bin/first" "$bin/printed"
+        tried=$((tried + 1))
+    done
+    [ $tried -gt 0 ] || skip 'no awk by a name that is known'
+}
+
 # Every script that is POSIX sh tells what it is for
 help_with() {
     the "$1" sh
