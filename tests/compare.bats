@@ -132,6 +132,35 @@ fake() { # SYSTEM: a probe that says it runs there, and answers nonsense
     says 'compare: expected.tsv: msync-0: this row has 8 columns, not 9'
 }
 
+# A page's table "| asked | Linux | macOS | probe |" has the row's answers: `a (musl b)`, `(root: c)`, * for not observed
+@test "the chapters' tables of answers say what expected.tsv says" {
+    run -0 awk '
+        function shown(user, root, star,    value, libc) {
+            value = user == "needs root" ? root : user
+            if (split(value, libc, "|") == 2) value = libc[1] " (musl " libc[2] ")"
+            return value (root != "=" && user != "needs root" ? " (root: " root ")" : "") (star ? " *" : "")
+        }
+        NR == FNR {
+            if (split($0, c, "\t") >= 9) said[c[1]] = shown(c[4], c[5]) " | " shown(c[6], c[7], c[8] ~ /not observed/)
+            next
+        }
+        /^[|] asked [|] Linux [|] macOS [|] probe [|]$/ { on = 1; next }
+        !/^[|]/ { on = 0 }
+        on && !/^[|]--/ {
+            gsub(/`/, ""); split($0, c, / *[|] */); rows++
+            if (c[3] " | " c[4] != said[c[5]]) print FILENAME ":" FNR ": " c[5] ": " c[3] " | " c[4] "; expected.tsv: " said[c[5]]
+        }
+        END { if (rows < 100) print "only " rows + 0 " rows found" }' "$rows" "$TOP"/notes/*.md "$TOP"/labs/*/README.md
+    [ "$output" = '' ] || { echo "$output"; return 1; }
+}
+
+# Numbers of rows change with each probe: a page says them in a session, which is compared, or not at all
+@test "no page says in its prose how many probes there are" {
+    count=$(awk '!/^#/ && !/^id\t/' "$rows" | wc -l)
+    differ=$(awk -F '\t' '!/^#/ && $1 != "id" && $4 != $6' "$rows" | wc -l)
+    ! grep -nwE "$((count)) .*(probe|question|row)s?|$((differ)) of" "$TOP"/README.md "$TOP"/notes/*.md "$TOP"/labs/*/README.md
+}
+
 @test "each row has a ground for macOS, and no empty column" {
     run -0 awk -F '\t' '!/^#/ && $1 != "id" { for (i = 1; i <= 9; i++) if ($i == "") print $1 }
         !/^#/ && $1 != "id" && $8 !~ /^(source|recorded|rules|manual|header)[ :]/ { print $1, $8 }' "$rows"
