@@ -2,7 +2,7 @@
 
 LABS   := $(notdir $(wildcard labs/[0-9][0-9]-*))
 # For make soak, since they take half a minute and more; cross needs zig
-LONG   := $(patsubst %,tests/%.bats,exercises classroom rules portability isolation book faults)
+LONG   := $(patsubst %,tests/%.bats,exercises classroom rules portability isolation book faults) $(wildcard labs/*/soak.bats)
 # The longest first, so that none is left alone at the end
 FIRST  := $(wildcard $(patsubst %,tests/%.bats,compare workbook make session))
 SUITES := $(FIRST) $(sort $(filter-out $(FIRST) $(LONG) tests/cross.bats,$(wildcard tests/*.bats)) $(wildcard labs/[0-9][0-9]-*/lab.bats))
@@ -102,7 +102,7 @@ build-%: FORCE
 
 lint: ## look for faults: clang-format, shellcheck, cppcheck, warnings as errors
 	@clang-format --dry-run -Werror $(C_FILES)
-	@shellcheck -x $(SHELLS) && shellcheck -x -s sh scripts/*.sh labs/*/exercises/*/check.sh && shellcheck -s bash tests/*.bash tests/*.bats labs/*/lab.bats notes/template/lab.bats
+	@shellcheck -x $(SHELLS) && shellcheck -x -s sh scripts/*.sh labs/*/exercises/*/check.sh && shellcheck -s bash tests/*.bash tests/*.bats labs/*/*.bats notes/template/lab.bats
 	@cppcheck --quiet --error-exitcode=1 --enable=warning,portability --inline-suppr --suppress=missingIncludeSystem \
 	    --suppress=va_end_missing:common/lab.c -D'_Noreturn=__attribute__((noreturn))' -Icommon $(filter %.c,$(C_FILES))
 	@for cc in gcc clang; do for file in $(filter %.c,$(C_FILES)); do \

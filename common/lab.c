@@ -392,6 +392,8 @@ int lab_run(char **argv)
     if (child == -1)
         die("fork");
     if (child == 0) {
+        if (undo_made != NULL) /* our stop signals wait, the command's do not */
+            sigprocmask(SIG_SETMASK, &mask_before, NULL);
         execvp(argv[0], argv);
         fprintf(stderr, "%s: %s: %s (%s)\n", program, argv[0], lab_errno_name(errno),
                 errno_words(errno));

@@ -1,0 +1,93 @@
+/* defend-memfd.c - fourth defence, on Linux: memory without a name, with seals
+ *
+ *   $ ./defend-memfd "swordfish"
+ *   defend-memfd: sealed: shrink grow write seal
+ *   defend-memfd: the partner reads msg=swordfish
+ *   defend-memfd: the partner: ftruncate 0: EPERM
+ *   defend-memfd: the partner: write: EPERM
+ *   defend-memfd: the partner: mmap to store: EPERM
+ *   defend-memfd: the partner: another seal: EPERM
+ *
+ * A seal holds for everybody, whatever their descriptor allows, and for ever. Who receives sealed
+ * memory need not fear that it shrinks (SIGBUS) or changes between two looks.
+ */
+#define _GNU_SOURCE /* memfd_create, F_ADD_SEALS */
+#include "lab.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define SIZE 16384
+
+#if defined(__linux__)
+static void show(const char *what, bool done)
+{
+    printf("defend-memfd: the partner: %s: %s\n", what, done ? "ok" : lab_errno_name(errno));
+}
+
+/* It has the very descriptor that made the memory, for reading and writing, and tries everything */
+static void partner(int fd)
+{
+    int seals = fcntl(fd, F_GET_SEALS);
+    if (seals == -1)
+        die("fcntl(F_GET_SEALS)");
+    if ((seals & F_SEAL_SHRINK) == 0) /* whoever receives asks, and does not believe */
+        refuse("another process could shrink it: SIGBUS", "the memory is not sealed");
+    const char *text = mmap(NULL, SIZE, PROT_READ, MAP_SHARED, fd, 0);
+    if (text == MAP_FAILED)
+        die("mmap(%d)", SIZE);
+    printf("defend-memfd: the partner reads msg=");
+    lab_print_text(text, SIZE);
+    printf("\n");
+    show("ftruncate 0", ftruncate(fd, 0) == 0);
+    show("write", write(fd, "x", 1) == 1);
+    show("mmap to store",
+         mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0) != MAP_FAILED);
+    show("another seal", fcntl(fd, F_ADD_SEALS, F_SEAL_SEAL) == 0);
+}
+#endif
+
+int main(int argc, char **argv)
+{
+    lab_start(argc, argv, "MESSAGE");
+    lab_operands(&argc, argv, 1, 1, "MESSAGE");
+    if (strlen(argv[1]) >= SIZE)
+        usage("MESSAGE is too long");
+
+#if defined(__linux__) /* macOS has neither the call nor seals (XNU bsd/kern/syscalls.master) */
+    int fd = memfd_create("secret", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (fd == -1)
+        die_hint(errno != ENOSYS ? NULL
+                                 : "macOS has no such call: send a descriptor, ./defend-pass",
+                 "memfd_create");
+    if (ftruncate(fd, SIZE) == -1)
+        die("ftruncate(%d)", SIZE);
+    ssize_t length = (ssize_t)strlen(argv[1]);
+    if (write(fd, argv[1], (size_t)length) != length) /* F_SEAL_WRITE wants no writable mapping */
+        die("write");
+    if (fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) == -1)
+        die("fcntl(F_ADD_SEALS)");
+    printf("defend-memfd: sealed: shrink grow write seal\n");
+
+    pid_t child = fork();
+    if (child == -1)
+        die("fork");
+    if (child == 0) {
+        partner(fd);
+        fflush(stdout);
+        _exit(0);
+    }
+    int status;
+    if (waitpid(child, &status, 0) == -1)
+        die("waitpid");
+    return status != 0;
+#else
+    errno = ENOSYS;
+    die_hint("macOS has no such call: send a descriptor, ./defend-pass", "memfd_create");
+#endif
+}

@@ -1,0 +1,87 @@
+/* defend-name.c - second defence: a name that nobody can guess
+ *
+ *   $ ./defend-name "swordfish"
+ *   defend-name: has a name of 11 random letters, tries=1
+ *
+ * 11 letters of 64 are 66 random bits: nobody takes the name before us. COMMAND, if there is one,
+ * is the partner: it runs while the object is there, and finds its name in the environment, SECRET.
+ * On Linux everybody can list the name by then, so the mode still counts.
+ */
+#include "lab.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#define SIZE  16384
+#define BOUND 100
+
+static const char *made;
+
+static void undo(void)
+{
+    if (made != NULL)
+        shm_unlink(made);
+}
+
+static const char *random_name(void)
+{
+    static const char letters[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+    unsigned char bytes[11];
+    char word[12] = "";
+    FILE *random = fopen("/dev/urandom", "r"); /* not rand(): its numbers can be computed */
+    if (random == NULL)
+        die("fopen(/dev/urandom)");
+    if (fread(bytes, 1, sizeof bytes, random) != sizeof bytes)
+        die("fread(/dev/urandom)");
+    if (fclose(random) == EOF)
+        die("fclose");
+    for (size_t i = 0; i < sizeof bytes; i++)
+        word[i] = letters[bytes[i] % 64];
+    return lab_name(word);
+}
+
+int main(int argc, char **argv)
+{
+    lab_start(argc, argv, "MESSAGE [COMMAND...]");
+    char **command = lab_command(&argc, argv, 1);
+    lab_operands(&argc, argv, 1, 1, "MESSAGE");
+    if (strlen(argv[1]) >= SIZE)
+        usage("MESSAGE is too long");
+
+    lab_undo(undo);
+    const char *name = NULL;
+    int fd = -1, tries = 0;
+    while (fd == -1 && tries++ < BOUND) {
+        name = random_name();
+        fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600); /* O_EXCL: a guess would be seen */
+        if (fd == -1 && errno != EEXIST)
+            die("shm_open(%s)", name);
+    }
+    if (fd == -1)
+        refuse(NULL, "%d random names are taken: they are not random", BOUND);
+    made = name;
+    if (ftruncate(fd, SIZE) == -1)
+        die("ftruncate(%s, %d)", name, SIZE);
+    char *text = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    if (text == MAP_FAILED)
+        die("mmap(%s, %d)", name, SIZE);
+    strcpy(text, argv[1]);
+    printf("defend-name: has a name of 11 random letters, tries=%d\n", tries);
+
+    int status = 0;
+    if (setenv("SECRET", name, 1) == -1)
+        die("setenv");
+    if (command != NULL)
+        status = lab_run(command);
+    if (shm_unlink(name) == -1)
+        die("shm_unlink(%s)", name);
+    made = NULL;
+    lab_keep();
+    return status;
+}

@@ -1,0 +1,219 @@
+#!/usr/bin/env bats
+# What the page of 08-keys-and-names does not show: bad input, edges, and an attack on each defence
+# shellcheck disable=SC2016 # the dollars are the commands'
+
+load ../../tests/helper
+
+setup() {
+    room keys-and-names
+    name=$SHMLAB_PREFIX.secret
+}
+
+teardown() { nothing_left; }
+
+@test "what is no number, no kind or too much is refused, with the usage" {
+    misuse 'no FILE' ./parts
+    misuse 'no NUMBER' ./parts keyfile
+    for number in x -1 0x 1x '' ' 1' 0x80000000 99999999999999999999; do
+        misuse "NUMBER $number: write 1 or 0x102, up to 0x7fffffff" ./parts keyfile "$number"
+    done
+    misuse 'too many operands: b' ./collide a b
+    misuse 'no FILE' ./renew
+    misuse 'too many operands: x' ./private x
+    misuse 'no posix or sysv' ./race
+    misuse 'xsi: posix or sysv' ./race xsi
+    misuse '--processes 1: write a whole number from 2 to 64' ./race --processes 1 posix
+    misuse '--rounds 0: write a whole number from 1 to 10000' ./race --rounds 0 posix
+    misuse 'both: posix, create or sysv' ./matrix both
+    misuse 'no COMMAND' ./squatter
+    misuse 'no COMMAND' ./squatter --as 255
+    misuse '--as 0: write a whole number from 1 to 2147483647' ./squatter --as 0 true
+    for program in naive defend-excl defend-name defend-pass defend-memfd; do
+        misuse 'no MESSAGE' ./$program
+        misuse 'MESSAGE is too long' ./$program "$(printf %016384d 0)"
+    done
+    for program in parts collide renew private race matrix squatter naive defend-excl defend-name defend-pass defend-memfd; do
+        run -0 --separate-stderr ./$program --help
+        says "usage: $program*"
+    done
+}
+
+# ---- keys ----
+
+@test "parts agrees with ftok for a number with all bits, a link, and a file that is none" {
+    ln -s keyfile link
+    for number in 1 255 256 0x7fffffff; do
+        run -0 ./parts link "$number"
+        says "parts: whole number=0x*" "parts: kept  number=0x*" "parts: by hand key=0x*, the same"
+    done
+    run -1 ./parts nothing 1
+    says 'parts: stat(nothing): ENOENT (No such file or directory)'
+}
+
+@test "collide finds two, says which, and removes all it made" {
+    run -0 ./collide
+    says 'collide: file=* inode=* key=0x*' 'collide: file=* inode=* key=0x*' 'collide: tries=* of at most 262144' \
+        'collide: two files, one key'
+    first=${lines[0]#*inode=} second=${lines[1]#*inode=}
+    [ "${lines[0]#*key=}" = "${lines[1]#*key=}" ]
+    [ "${first%% *}" -ne "${second%% *}" ]
+    [ $((${first%% *} % 65536)) -eq $((${second%% *} % 65536)) ]
+    run -1 ./collide nowhere
+    says 'collide: mkdtemp(nowhere/*): ENOENT (No such file or directory)'
+}
+
+@test "collide told to stop removes all it made" {
+    need_linux '/dev/shm'
+    interrupted INT 'compgen -G "/dev/shm$SHMLAB_PREFIX.*/*" >/dev/null' ./collide /dev/shm
+    [ "$status" -eq 130 ]
+    run ! compgen -G "/dev/shm$SHMLAB_PREFIX.*"
+}
+
+@test "leftovers removes what a killed collide left" {
+    need_linux '/dev/shm'
+    set -m
+    ./collide /dev/shm >/dev/null 2>&1 3>&- &
+    set +m
+    until compgen -G "/dev/shm$SHMLAB_PREFIX.*/*" >/dev/null; do :; done
+    kill -KILL $!
+    wait $! || :
+    run -1 nothing_left
+    run ! compgen -G "/dev/shm$SHMLAB_PREFIX.*"
+}
+
+@test "renew leaves another's segment and another's file alone" {
+    ../02-sysv-shm/writer mine >/dev/null # by this lab's keyfile: it is in this directory
+    run -1 ./renew keyfile
+    says 'renew: shmget(key=0x*): EEXIST (File exists)' "hint: another user has this key: *"
+    ../02-sysv-shm/remove >/dev/null
+    echo theirs >keyfile.anew
+    run -1 ./renew keyfile
+    [ "${lines[1]}" = 'renew: fopen(keyfile.anew): EEXIST (File exists)' ]
+    [ "$(cat keyfile.anew)" = theirs ]
+}
+
+# ---- one maker ----
+
+@test "of 32 that race one has made it; a thing that was there before is told and left" {
+    for kind in posix sysv; do
+        run -0 ./race --processes 32 --rounds 20 "$kind"
+        says "race: $kind processes=32 rounds=20: winners a round: 1 to 1" 'race: different winners=*'
+    done
+    ../03-posix-shm/writer --name "$SHMLAB_PREFIX.race" mine
+    run -1 ./race posix
+    says 'race: round 1: it was there before' 'hint: another race is at work; *'
+    run -0 ../03-posix-shm/remove --name "$SHMLAB_PREFIX.race"
+}
+
+@test "race and matrix told to stop leave nothing" {
+    for command in './race --rounds 2000 posix' './race --rounds 2000 sysv' ./private; do
+        # shellcheck disable=SC2086 # words
+        interrupted TERM 'kill -0 $pid' $command
+        [ "$status" -eq 143 ] || [ "$status" -eq 0 ] # it was done
+        nothing_left
+    done
+}
+
+# ---- who may ----
+
+@test "matrix: an owner's answers hold for an ordinary user, who hears what is not asked" {
+    need_stranger
+    for kind in posix sysv; do
+        ./matrix $kind | sed -n 's/^\(matrix: [0-7]* *[^ ]*\).*/\1/p' >root
+        stranger ./matrix $kind >theirs
+        [ "$(tail -n 1 theirs)" = 'matrix: group and other are not asked: only root can be somebody else' ]
+        grep -q '   ????   ????$' theirs
+        sed '$d; s/^\(matrix: [0-7]* *[^ ]*\).*/\1/' theirs | diff root -
+    done
+}
+
+@test "matrix: a user namespace with more than one id answers as root does" {
+    need_linux 'user namespaces'
+    unshare --map-auto -r true 2>/dev/null || skip 'unshare --map-auto -r is refused here: newuidmap, /etc/subuid'
+    run -0 unshare --map-auto -r ./matrix posix
+    [ "${lines[1]}" = 'matrix: 0600  rwbu   ----   ----' ]
+    [ "${lines[6]}" = 'matrix: 0666  rwbu   rwb-   rwb-' ]
+    run -0 unshare --map-auto -r ./matrix sysv
+    [ "${lines[2]}" = 'matrix: 0640  grbd   -r--   ----' ]
+}
+
+@test "matrix leaves alone what has its name" {
+    ../03-posix-shm/writer --name "$SHMLAB_PREFIX.matrix" mine
+    run -1 ./matrix posix
+    [[ $output == *'matrix: shm_open: EEXIST (File exists)'* ]]
+    run -0 ../03-posix-shm/remove --name "$SHMLAB_PREFIX.matrix"
+}
+
+# ---- the squatter, and an attack on each defence ----
+
+@test "squatter hands on the command's status, gives the name back, and takes none that is taken" {
+    run -7 ./squatter sh -c 'exit 7'
+    run -127 ./squatter ./nothing
+    ../03-posix-shm/writer --name "$name" mine
+    run -1 ./squatter ./naive x
+    says "squatter: shm_open($name): EEXIST (File exists)"
+    ../03-posix-shm/remove --name "$name"
+}
+
+@test "defend-excl: a squatter of the same user, or another one, gets nothing and gives nothing" {
+    run -1 ./squatter ./defend-excl swordfish
+    [[ $output != *msg=swordfish* && $output == *"($name): EEXIST"* ]]
+    run -1 ./squatter ./defend-excl --open
+    [[ $output != *'partner reads'* && $output == *"$name has mode=0666"* ]]
+    ! ./squatter --as 255 true 2>/dev/null || {
+        run -1 ./squatter --as 255 ./defend-excl --open
+        [[ $output != *'partner reads'* && $output == *"$name belongs to uid=255"* ]]
+    }
+}
+
+@test "defend-excl --open refuses an object that another user made as mode 0600, and root could read" {
+    need_stranger
+    stranger ../03-posix-shm/writer --name "$name" planted
+    run -1 ./defend-excl --open
+    says "defend-excl: $name belongs to uid=255" 'hint: somebody has planted it'
+    stranger ../03-posix-shm/remove --name "$name"
+}
+
+@test "defend-name: each run has another name, and nobody else opens or removes what it leads to" {
+    for _ in 1 2 3; do ./defend-name x sh -c 'echo $SECRET' | tail -n 1; done | sort -u >names
+    [ "$(grep -Ecx "${SHMLAB_PREFIX}[.][A-Za-z0-9_-]{11}" names)" -eq 3 ]
+    need_stranger
+    run -0 ./defend-name swordfish sh -c 'for p in reader remove; do
+        setpriv --reuid 255 --regid 255 --clear-groups ../03-posix-shm/$p --name $SECRET; done; ls -l /dev/shm$SECRET'
+    [[ $output == *'reader: shm_open('*'EACCES'*'remove: shm_unlink('*": E"*'-rw-------'* && $output != *swordfish* ]]
+}
+
+@test "defend-pass: nobody else reaches the object without a name, by proc neither; the name is refused if it is taken" {
+    need_stranger
+    run -0 ./defend-pass swordfish setpriv --reuid 255 --regid 255 --clear-groups sh -c 'cat /proc/$PPID/fd/[3-9] | grep -c swordfish || :'
+    [[ $output != *msg=1* && ${lines[1]} == *'ermission denied'* ]]
+    stranger ../03-posix-shm/writer --name "$SHMLAB_PREFIX.pass" planted
+    run -1 ./defend-pass swordfish
+    says "defend-pass: shm_open($SHMLAB_PREFIX.pass): EEXIST (File exists)"
+    stranger ../03-posix-shm/remove --name "$SHMLAB_PREFIX.pass"
+}
+
+@test "defend-pass: the descriptor that arrives stores nothing, with mmap, write or ftruncate" {
+    need_linux 'objects are files'
+    run -0 ./defend-pass swordfish
+    says 'defend-pass: no name leads to it: ENOENT' 'defend-pass: the partner reads msg=swordfish' \
+        'defend-pass: the partner may not store: EACCES'
+}
+
+@test "defend-memfd: a partner that has everything can neither store, shrink, grow nor unseal" {
+    need_linux 'memfd_create'
+    run -0 ./defend-memfd swordfish
+    [ "$(grep -c ': EPERM$' <<<"$output")" -eq 4 ]
+}
+
+@test "under macOS's rules the attack works and each defence but the last holds" {
+    need_linux 'on a Mac there are no rules'
+    local as_macos=$TOP/scripts/as-macos
+    run -0 "$as_macos" ./squatter ./naive swordfish
+    [ "${lines[2]}" = 'squatter: reads msg=swordfish' ]
+    for defence in defend-excl defend-name defend-pass defend-memfd; do
+        run "$as_macos" ./squatter ./$defence swordfish
+        [ "${lines[${#lines[@]} - 1]}" = 'squatter: reads msg=planted' ]
+    done
+    "$TOP/common/leftovers" --remove >/dev/null # the world
+}
