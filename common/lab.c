@@ -405,3 +405,25 @@ int lab_run(char **argv)
             die("waitpid");
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
+
+/* ---- pages and frames ---- */
+
+const char *lab_frame_name(unsigned long long frame)
+{
+    static char name[24];
+    if (frame == 0)
+        return "hidden";
+    snprintf(name, sizeof name, "0x%llx", frame);
+    return name;
+}
+
+bool lab_same_frame(const struct lab_page *one, const struct lab_page *other, const char **proof)
+{
+    bool numbers = one->frame != 0 && other->frame != 0;
+    if (proof != NULL)
+        *proof = numbers ? "pagemap" : "object";
+    if (numbers)
+        return one->frame == other->frame;
+    return one->inode != 0 && one->inode == other->inode && one->device == other->device &&
+           one->place == other->place;
+}

@@ -128,6 +128,31 @@ bool lab_is_macos(void);
  * vm_region_64, in the words of vmmap(1). */
 void lab_print_mapping(const char *who, const void *addr);
 
+/* What the kernel tells of the page at `addr`, which the caller has touched. Linux: pagemap and
+ * maps in /proc/self; the frame's number is for CAP_SYS_ADMIN, others read 0. macOS: the region's
+ * VM object, by its id (VM_REGION_TOP_INFO); it tells nobody a frame. */
+struct lab_page {
+    unsigned long long frame; /* its frame's number; 0 where that is hidden */
+    unsigned long long device,
+        inode;                /* the object it is a page of, macOS: 0 and the id; else 0 and 0 */
+    unsigned long long place; /* the byte of that object with which it begins */
+    int shared; /* 1: more than one page leads to its frame, 0: one does, -1: hidden */
+};
+void lab_get_page(const void *addr, struct lab_page *page);
+
+/* A frame's number as programs print it, "0x19a186", or "hidden" for 0; valid until the next call.
+ */
+const char *lab_frame_name(unsigned long long frame);
+
+/* Whether two pages have one frame: by the frames' numbers, and where those are hidden by the
+ * object and the place in it. `proof`, if it is not NULL, is then "pagemap" or "object". */
+bool lab_same_frame(const struct lab_page *one, const struct lab_page *other, const char **proof);
+
+/* Prints what else there is to see of it, after "who: ". Linux: the object in maps, the mapping's
+ * pages in smaps that are mapped once (private) and more than once (shared), and whether mincore
+ * has it in memory. macOS: the region's share mode, its references and its object's id. */
+void lab_print_sharing(const char *who, const void *addr);
+
 /* The kernel's System V shared-memory limits. Bytes for shmmax and shmmin, segments for shmmni
  * and shmseg (per process); shmall in units of shmall_unit bytes. Linux: shmctl(IPC_INFO), whose
  * shmseg no kernel enforces. macOS: sysctl kern.sysv.*; its unit is 4096 on Apple Silicon too

@@ -9,10 +9,12 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/msg.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 /* proc(5): each line begins with "start-end perms offset dev inode path", addresses in hex */
@@ -35,6 +37,94 @@ void lab_print_mapping(const char *who, const void *addr)
     if (ferror(maps))
         die("read(/proc/self/maps)");
     fclose(maps);
+}
+
+/* The line of `file`, /proc/self/maps or smaps, that describes the mapping at `addr` is left in
+ * `line`, and the stream stands behind it; NULL if there is none. */
+static FILE *mapping_line(const char *file, const void *addr, char *line, size_t room)
+{
+    unsigned long start, end;
+    char next;
+    /* The call itself, since under macOS's rules open finds no /proc, and they have no region's id
+     */
+    int fd = (int)syscall(SYS_openat, AT_FDCWD, file, O_RDONLY | O_CLOEXEC);
+    FILE *maps = fd == -1 ? NULL : fdopen(fd, "r");
+    if (maps == NULL)
+        die_hint("is /proc mounted?", "open(%s)", file);
+    while (fgets(line, (int)room, maps))
+        if (sscanf(line, "%lx-%lx%c", &start, &end, &next) == 3 && next == ' ' &&
+            start <= (unsigned long)addr && (unsigned long)addr < end)
+            return maps;
+    if (ferror(maps))
+        die("read(%s)", file);
+    fclose(maps);
+    return NULL;
+}
+
+/* proc_pid_pagemap(5): 8 bytes a page; bit 63 present, bit 56 mapped once, bits 0 to 54 the frame
+ */
+void lab_get_page(const void *addr, struct lab_page *page)
+{
+    char line[512];
+    unsigned long start, offset, inode, size = (unsigned long)sysconf(_SC_PAGESIZE);
+    unsigned major, minor;
+    *page = (struct lab_page){.shared = -1};
+
+    FILE *maps = mapping_line("/proc/self/maps", addr, line, sizeof line);
+    if (maps != NULL) {
+        fclose(maps);
+        if (sscanf(line, "%lx-%*x %*s %lx %x:%x %lu", &start, &offset, &major, &minor, &inode) ==
+                5 &&
+            inode != 0) {
+            page->device = (unsigned long long)major << 32 | minor;
+            page->inode = inode;
+            page->place = offset + ((unsigned long)addr - start) / size * size;
+        }
+    }
+    if (lab_is_macos())
+        return; /* a Mac would not tell */
+    unsigned long long entry = 0;
+    int fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+    if (fd == -1)
+        return; /* as in some containers: then it is hidden */
+    if (pread(fd, &entry, sizeof entry, (off_t)((unsigned long)addr / size * sizeof entry)) ==
+            (ssize_t)sizeof entry &&
+        entry >> 63 & 1) {
+        page->frame = entry & ((1ULL << 55) - 1);
+        page->shared = !(entry >> 56 & 1);
+    }
+    close(fd);
+}
+
+/* proc_pid_smaps(5) counts in kB */
+void lab_print_sharing(const char *who, const void *addr)
+{
+    char line[512], mode[8] = "?", device[16] = "?";
+    unsigned long kb, next, shared = 0, own = 0, inode = 0,
+                            size = (unsigned long)sysconf(_SC_PAGESIZE);
+    if (lab_is_macos()) {
+        printf("%s: the rules have no model of the share mode\n", who);
+        return;
+    }
+    FILE *smaps = mapping_line("/proc/self/smaps", addr, line, sizeof line);
+    if (smaps == NULL)
+        return;
+    if (sscanf(line, "%*x-%*x %7s %*x %15s %lu", mode, device, &inode) != 3)
+        inode = 0;
+    while (fgets(line, sizeof line, smaps) && sscanf(line, "%lx-%lx", &next, &next) != 2) {
+        if (sscanf(line, "Shared_%*[a-zA-Z]: %lu", &kb) == 1)
+            shared += kb;
+        if (sscanf(line, "Private_%*[a-zA-Z]: %lu", &kb) == 1)
+            own += kb;
+    }
+    if (ferror(smaps))
+        die("read(/proc/self/smaps)");
+    fclose(smaps);
+    unsigned char resident = 0;
+    if (mincore((char *)((unsigned long)addr / size * size), size, &resident) == -1)
+        die("mincore");
+    printf("%s: mode=%s dev=%s inode=%lu mapped_once=%lu mapped_more=%lu resident=%d\n", who, mode,
+           device, inode, own * 1024 / size, shared * 1024 / size, resident & 1);
 }
 
 /* shmctl(2): IPC_INFO fills a struct shminfo with the limits of the caller's IPC namespace */

@@ -7,7 +7,7 @@
 
 /* The share modes of mach/vm_region.h, by its own names; vmmap(1) shows them as SM=COW, PRV, SHM...
  */
-void lab_print_mapping(const char *who, const void *addr)
+static const char *share_mode(unsigned mode)
 {
     static const char *const modes[] = {"?",
                                         "SM_COW",
@@ -18,6 +18,11 @@ void lab_print_mapping(const char *who, const void *addr)
                                         "SM_PRIVATE_ALIASED",
                                         "SM_SHARED_ALIASED",
                                         "SM_LARGE_PAGE"};
+    return mode < sizeof modes / sizeof *modes ? modes[mode] : "?";
+}
+
+void lab_print_mapping(const char *who, const void *addr)
+{
     vm_address_t start = (vm_address_t)addr;
     vm_size_t size = 0;
     vm_region_extended_info_data_t info;
@@ -29,8 +34,47 @@ void lab_print_mapping(const char *who, const void *addr)
         refuse(NULL, "vm_region_64: %s", mach_error_string(kr));
     printf("%s: %lx-%lx %c%c%c %s\n", who, start, start + size,
            info.protection & VM_PROT_READ ? 'r' : '-', info.protection & VM_PROT_WRITE ? 'w' : '-',
-           info.protection & VM_PROT_EXECUTE ? 'x' : '-',
-           info.share_mode < sizeof modes / sizeof *modes ? modes[info.share_mode] : "?");
+           info.protection & VM_PROT_EXECUTE ? 'x' : '-', share_mode(info.share_mode));
+}
+
+/* The region that `addr` is in (xnu osfmk/vm/vm_map.c, vm_map_region_top_walk): its object's id is
+ * the same in every task that has it mapped. */
+static vm_address_t region(const void *addr, vm_region_top_info_data_t *info)
+{
+    vm_address_t start = (vm_address_t)addr;
+    vm_size_t size = 0;
+    mach_msg_type_number_t count = VM_REGION_TOP_INFO_COUNT;
+    mach_port_t object = MACH_PORT_NULL;
+    kern_return_t kr = vm_region_64(mach_task_self(), &start, &size, VM_REGION_TOP_INFO,
+                                    (vm_region_info_t)info, &count, &object);
+    if (kr != KERN_SUCCESS)
+        refuse(NULL, "vm_region_64: %s", mach_error_string(kr));
+    return start;
+}
+
+void lab_get_page(const void *addr, struct lab_page *page)
+{
+    vm_region_top_info_data_t info;
+    vm_region_basic_info_data_64_t basic;
+    vm_address_t start = (vm_address_t)addr;
+    vm_size_t size = 0;
+    mach_msg_type_number_t count = VM_REGION_BASIC_INFO_COUNT_64;
+    mach_port_t object = MACH_PORT_NULL;
+    region(addr, &info);
+    kern_return_t kr = vm_region_64(mach_task_self(), &start, &size, VM_REGION_BASIC_INFO_64,
+                                    (vm_region_info_t)&basic, &count, &object);
+    if (kr != KERN_SUCCESS)
+        refuse(NULL, "vm_region_64: %s", mach_error_string(kr));
+    *page = (struct lab_page){.inode = info.obj_id, .shared = -1};
+    page->place = basic.offset + ((vm_address_t)addr - start) / vm_page_size * vm_page_size;
+}
+
+void lab_print_sharing(const char *who, const void *addr)
+{
+    vm_region_top_info_data_t info;
+    region(addr, &info);
+    printf("%s: mode=%s references=%u object=0x%x\n", who, share_mode(info.share_mode),
+           info.ref_count, info.obj_id);
 }
 
 int lab_get_limits(struct lab_limits *limits)

@@ -16,6 +16,9 @@ BEGIN {
     kind["uid"] = kind["gid"] = kind["cuid"] = kind["cgid"] = kind["owner"] = kind["group"] = "UID"
     kind["inode"] = kind["dev"] = "INODE"
 
+    kind["frame"] = "FRAME"
+    kind["proof"] = "PROOF"
+
     # ... and the value must look like one. pid 0 (nobody) and key 0 (IPC_PRIVATE) stay.
     d = "[0-9]"; HEX = "[0-9a-f]"
     shape["ADDRESS"] = "^0x" HEX HEX HEX HEX HEX HEX HEX HEX HEX "+$"       # 9 digits and more
@@ -24,6 +27,8 @@ BEGIN {
     shape["PID"] = "^[1-9][0-9]*$"
     shape["UID"] = "^[^ ]+$"
     shape["INODE"] = "^[0-9a-fx:]+$"
+    shape["FRAME"] = "^(0x[1-9a-f][0-9a-f]*|hidden)$"                        # root sees the number
+    shape["PROOF"] = "^(pagemap|object)$"                                    # so it has another one
     private_key = "0x00000000"
 
     # Others are known by their form alone, in this order.

@@ -33,6 +33,7 @@ maps='share: 7f3f71a29000-7f3f71a2a000 rw-s 00000000 00:01 4711                 
 @test "another id passes" { passes 'created id=0 size=1' 'created id=65538 size=1'; }
 @test "another key passes" { passes 'key=0x0100a3f1 id=3' 'key=0xc6154fa3 id=3'; }
 @test "another inode passes" { passes 'inode=12 dev=0x1b' 'inode=340282366 dev=00:1f'; }
+@test "another frame, a hidden one and their proofs pass" { passes 'frame=0x19a186 frames=1 proof=pagemap' 'frame=0x2f frames=1 proof=pagemap' && passes 'frame=0x19a186 proof=pagemap' 'frame=hidden proof=object'; }
 @test "another time of ipcs -t passes" { passes "$ipcs_t\n3 root Nov 22 00:59:20 Not set Nov  2 00:59:20" "$ipcs_t\n4 me Jan  1 23:00:00 Not set Dec 31 01:02:03"; }
 @test "another time of ipcs -i passes" { passes 'att_time=Sun Nov 22 00:59:20 2026' 'att_time=Mon Jan  1 10:00:00 2029'; }
 @test "another time of stat passes" { passes 'Modify: 2026-11-22 00:57:36.359087563 +0000' 'Modify: 2031-01-02 10:57:36.000000000 -0130'; }
@@ -93,6 +94,7 @@ maps='share: 7f3f71a29000-7f3f71a2a000 rw-s 00000000 00:01 4711                 
 @test "Not set instead of a time is caught" { caught 'att_time=Not set' 'att_time=Sun Nov 22 00:59:20 2026'; }
 @test "Not set instead of a time in ipcs -t is caught" { caught "$ipcs_t\n3 root Nov 22 00:59:20 Not set Nov  2 00:59:20" "$ipcs_t\n3 root Nov 22 00:59:20 Nov 22 00:59:20 Nov  2 00:59:20"; }
 @test "(nil) instead of an address is caught" { caught 'addr=0x7f3f71a29000' 'addr=(nil)'; }
+@test "no frame, another number of frames and no proof are caught" { caught 'frame=0x19a186' 'frame=0x0' && caught 'frame=hidden' 'frame=none' && caught 'frames=1' 'frames=2' && caught 'proof=object' 'proof=none'; }
 @test "a short number instead of an address is caught" { caught 'addr=0x7f3f71a29000' 'addr=0x1000'; }
 @test "an id that is no number is caught" { caught 'id=3' 'id=-1'; }
 @test "a number that no name declares is caught" { caught 'st_blocks=8' 'st_blocks=32'; }
