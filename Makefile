@@ -10,14 +10,14 @@ KEYS    = $(wildcard labs/*/keyfile) $(shell find build -name keyfile 2>/dev/nul
 # Suites wait as often as they work, so that few processors take two each
 JOBS   ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); echo $$((n < 4 ? 2 * n : n)))
 SIDE_BY_SIDE = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(JOBS))
-SHELLS := scripts/setup scripts/session scripts/new-lab scripts/as-macos scripts/compare scripts/predict scripts/break scripts/exercise scripts/progress scripts/grade scripts/confine scripts/book tests/summary tests/timings tests/faults tests/soak tests/cross .ci/run
+SHELLS := scripts/setup scripts/session scripts/new-lab scripts/as-macos scripts/compare scripts/predict scripts/break scripts/exercise scripts/progress scripts/grade scripts/confine scripts/book scripts/serve tests/summary tests/timings tests/faults tests/soak tests/cross .ci/run
 C_FILES = $(wildcard common/*.[ch] common/macos-rules/*.[ch] labs/*/*.[ch] notes/template/*.c tests/*.c)
 
 # One lab's output after the other; only the calls of make below, for build/..., go side by side
 ifeq (,$(filter build/% build-%,$(MAKECMDGOALS)))
 .NOTPARALLEL:
 endif
-.PHONY: help labs check test compare record progress grade book timings soak leftovers clean-ipc clean new-lab lint cross build FORCE
+.PHONY: help labs check test compare record progress grade book serve timings soak leftovers clean-ipc clean new-lab lint cross build FORCE
 
 help: ## what you are reading
 	@echo 'Labs: make 03, make posix-shm or make 03-posix-shm runs one.'
@@ -72,6 +72,9 @@ try-% hint-% solution-% reset-%: FORCE
 
 book: build ## the pages as a book: build/book/html and shmlab.epub
 	@scripts/book
+
+serve: build ## the book in a browser, made anew at each save: PORT=8000, else a free one
+	@common/limit 86400 scripts/serve
 
 timings: ## what each lab takes from clean and again, then each suite
 	@tests/timings $(LABS)

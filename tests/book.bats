@@ -126,3 +126,65 @@ stops() {
     [ "$line" -eq "$(($(grep -n '/\* 3. Map \*/' "$BATS_TEST_TMPDIR/writer.c" | cut -d: -f1) + 2))" ]
     cp "$BATS_TEST_TMPDIR/writer.c" labs/03-posix-shm/writer.c
 }
+
+# ---- make serve ----
+
+serve() { # starts it; its address is in $port, its lines come on descriptor 4
+    mkfifo "$BATS_TEST_TMPDIR/said"
+    common/limit 300 scripts/serve >"$BATS_TEST_TMPDIR/said" 2>&1 3>&- &
+    server=$!
+    exec 4<"$BATS_TEST_TMPDIR/said"
+    said '^serve: http://127\.0\.0\.1:[0-9]*/ is the book'
+    port=${line#*127.0.0.1:} port=${port%%/*}
+}
+said() { # waits for a line like $1; what comes before it is shown if it does not come
+    while read -r -t 60 line <&4; do
+        echo "$line"
+        [[ ! $line =~ $1 ]] || return 0
+    done
+    return 1
+}
+fetch() { # PAGE
+    exec 5<>"/dev/tcp/127.0.0.1/$port" && printf 'GET /%s HTTP/1.0\r\n\r\n' "$1" >&5 && cat <&5 && exec 5<&-
+}
+teardown() { [ -z "${server-}" ] || kill "$server" 2>/dev/null || :; }
+
+@test "serve shows the book on loopback, makes it anew at a save, and keeps it where a page has a fault" {
+    command -v python3 || skip 'there is no python3'
+    serve
+    fetch glossary.html | grep -q '<h1 id="glossary">'
+    cp notes/glossary.md "$BATS_TEST_TMPDIR/glossary.md"
+    printf '\nA word that nobody knew.\n' >>notes/glossary.md
+    said '^serve: made anew'
+    fetch glossary.html | grep -q 'A word that nobody knew.'
+    printf '\nSee [this](nowhere.md).\n' >>notes/glossary.md
+    said "^notes/glossary.md:$(wc -l <notes/glossary.md): this link leads nowhere: nowhere.md"
+    fetch glossary.html | grep -q 'A word that nobody knew.'
+    cp "$BATS_TEST_TMPDIR/glossary.md" notes/glossary.md
+    said '^serve: made anew'
+    run fetch glossary.html
+    [[ $output == *'<h1 id="glossary">'* && $output != *'nobody knew'* ]]
+    # Only this machine is answered
+    for address in $(hostname -I 2>/dev/null); do
+        [[ $address == *:* ]] || run -1 bash -c "exec 5<>/dev/tcp/$address/$port"
+    done
+    # A second one does not take its port
+    PORT=$port run -1 common/limit 60 scripts/serve
+    [[ $output == *"serve: no server on port $port: "*'in use' ]] || { echo "$output"; return 1; }
+    # Ended, it leaves nothing
+    family=$(ps -A -o pid=,ppid= | awk -v root="$server" '{ parent[$1] = $2 }
+        END { for (p in parent) { for (q = p; q in parent && q != root && q > 1; q = parent[q]) ; if (q == root) print p } }')
+    [ "$(wc -w <<<"$family")" -ge 4 ] # limit, the script, the server, the loop
+    kill -INT "$server"
+    status=0
+    wait "$server" || status=$?
+    [ "$status" -eq 130 ]
+    for pid in $family; do run -1 kill -0 "$pid"; done
+    run -1 fetch index.html
+}
+@test "serve says what is wrong with a port, and with an argument" {
+    PORT=http run -2 scripts/serve
+    [ "$output" = 'serve: PORT=http: write a number up to 65535' ]
+    run -2 scripts/serve now
+    [ "$output" = 'serve: nothing stands behind it; --help tells more' ]
+}
