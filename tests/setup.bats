@@ -139,9 +139,9 @@ called() { cat "$log"; }
     run -0 try test
     [ "${lines[0]}" = "setup: installing with apt-get: bats dash gawk mawk original-awk busybox strace musl-tools" ]
     [ "${lines[1]}" = "setup: ready; next: make test" ]
-    manager apt-get pandoc
+    manager apt-get pandoc python3
     run -0 try book
-    [ "${lines[0]}" = "setup: installing with apt-get: pandoc" ]
+    [ "${lines[0]}" = "setup: installing with apt-get: pandoc python3" ]
     [ "${lines[1]}" = "setup: ready; next: make book" ]
     manager apt-get gcc clang clang-format cppcheck shellcheck
     run -0 try all
