@@ -1,0 +1,164 @@
+#!/usr/bin/env bats
+# What the page of 11-ring-buffer does not show: bad input, a full ring, restarts, kills
+
+load ../../tests/helper
+
+setup() {
+    room ring-buffer
+    name=$SHMLAB_PREFIX.ring
+}
+teardown() { nothing_left; }
+
+no_ring() {
+    run -1 ./consumer --go-on
+    says "consumer: shm_open($name): ENOENT (No such file or directory)" 'hint: there is no ring to go on with'
+}
+# begun FILE: waits until the program that writes to FILE is at its ring; sets pid, which is $!
+begun() {
+    until grep -q 'slots=' "$1"; do kill -0 $! || return; done
+    pid=$!
+}
+
+@test "wrong usage is refused in a line, and makes nothing" {
+    misuse 'no WORD' ./producer
+    misuse 'too many operands: x' ./producer --count 3 x
+    misuse '--count: write a number, such as 4096, 4K, 10M or 1G' ./producer --count x
+    misuse 'unknown option --words' ./producer --words
+    misuse 'too many operands: x' ./consumer x
+    misuse '--fresh or --go-on, not both' ./consumer --fresh --go-on
+    misuse '--fresh or --go-on, not both' ./producer --fresh --go-on x
+    misuse 'WORD takes 57 bytes with its end, a slot has 56' ./producer "$(printf %056d 0)"
+    for program in producer consumer; do
+        run -0 ./$program --help
+        says "usage: $program*"
+    done
+    no_ring
+}
+
+@test "a word that fills its slot arrives, as do an empty one and control bytes" {
+    ./producer "$(printf %055d 0)" '' "$(printf 'a\nb')"
+    run -0 ./consumer
+    says "consumer: found name=$name slots=1024" "consumer: number=0 text=$(printf %055d 0)" 'consumer: number=1 text=' \
+        'consumer: number=2 text=a\nb' 'consumer: received=3 next=3' "consumer: removed $name"
+    no_ring
+}
+
+@test "ten times a full ring goes through, whichever side comes first" {
+    ./consumer --numbers >got 3>&- &
+    begun got
+    run -0 ./producer --count 10K
+    says "producer: found name=$name slots=1024" 'producer: sent=10240 next=10240'
+    wait $!
+    [ "$(grep -c '^[0-9]*$' got)" -eq 10240 ]
+    grep -v consumer got | awk '$1 != NR - 1 { exit 1 }'
+    ./producer --count 10K 3>&- >sent &
+    begun sent
+    ./consumer --numbers >got
+    wait $!
+    [ "$(grep -c '^[0-9]*$' got)" -eq 10240 ]
+    no_ring
+}
+
+@test "there is one producer and one consumer, and nobody throws away a ring in use" {
+    ./consumer >got 3>&- &
+    begun got
+    run -1 ./consumer
+    says "consumer: there is a consumer, pid=$!" 'hint: a ring has one of each: let it end, or take another --name'
+    run -1 ./producer --fresh x
+    says "producer: pid=$! uses this ring" 'hint: leave --fresh out, or stop it first'
+    ./producer x
+    wait $!
+    no_ring
+}
+
+@test "a second run goes on where the first stopped; --fresh begins anew" {
+    ./producer a b
+    run -0 ./producer c
+    says "producer: found name=$name slots=1024" 'producer: sent=1 next=3'
+    run -0 ./producer --fresh d
+    says "producer: made name=$name slots=1024" 'producer: sent=1 next=1'
+    run -0 ./consumer
+    [ "${lines[1]}" = 'consumer: number=0 text=d' ]
+}
+
+@test "a producer that is killed is missed, and the next one goes on with the numbers" {
+    ./consumer --numbers >got 2>&1 3>&- &
+    begun got
+    consumer=$!
+    ./producer --count 1000000K >sent 3>&- &
+    begun sent
+    kill -9 $!
+    wait $! || :
+    status=0
+    wait "$consumer" || status=$?
+    [ "$status" -eq 1 ]
+    grep -q "^consumer: the producer died, pid=$pid$" got
+    next=$(sed -n 's/.*next=//p' got)
+    run -0 ./producer --go-on last
+    says "producer: found name=$name slots=1024" "producer: sent=1 next=$((next + 1))"
+    run -0 ./consumer
+    [ "${lines[1]}" = "consumer: number=$next text=last" ]
+}
+
+@test "a consumer that is killed is missed when the ring is full, and the next one goes on" {
+    ./consumer --numbers >got 3>&- &
+    begun got
+    kill -STOP $!
+    ./producer --count 3000 >sent 2>&1 3>&- &
+    producer=$!
+    kill -9 "$pid"
+    status=0
+    wait "$producer" || status=$?
+    [ "$status" -eq 1 ]
+    grep -q "^producer: the consumer died, pid=$pid, and the ring is full$" sent
+    grep -q '^producer: sent=1024 next=1024$' sent
+    ./producer --go-on --count 3000 >sent 3>&- &
+    ./consumer --go-on --numbers >got
+    wait $!
+    [ "$(grep -c '^[0-9]*$' got)" -eq 3000 ]
+}
+
+@test "forty kills at random moments: nothing twice, nothing torn" {
+    run -0 ./kills.sh 40
+    [[ $output == *' twice=0 torn=0'* ]]
+}
+
+@test "told to stop, a program that waits removes the ring that it made" {
+    local signal
+    for signal in INT:130 TERM:143 HUP:129; do
+        for program in './consumer' './producer --count 2000'; do
+            set -m # a job of its own: else a shell has it ignore SIGINT
+            $program >said 2>&1 3>&- &
+            set +m
+            begun said
+            kill -"${signal%:*}" $!
+            status=0
+            wait $! || status=$?
+            [ "$status" -eq "${signal#*:}" ]
+            grep -q "removed $name" said
+            no_ring
+        done
+    done
+}
+
+@test "an object that is no ring is refused and left" {
+    need_linux 'objects are files'
+    printf hello >"/dev/shm$name"
+    run -1 ./consumer
+    says "consumer: $name is no ring of ours" 'hint: take another --name'
+    head -c 100000 /dev/urandom >"/dev/shm$name"
+    run -1 ./producer x
+    says "producer: $name is no ring of ours" 'hint: take another --name'
+    [ -e "/dev/shm$name" ]
+    rm "/dev/shm$name"
+    : >"/dev/shm$name" # its maker was killed before it had a size
+    run -0 ./producer x
+    says "producer: found name=$name slots=1024" 'producer: sent=1 next=1'
+    ./consumer
+}
+
+@test "in a full /dev/shm there is an error and no ring" {
+    # shellcheck disable=SC2016
+    small_shm 1 64K './producer x; status=$?; ls /dev/shm; exit $status'
+    says "producer: posix_fallocate($name): ENOSPC (No space left on device)" 'hint: /dev/shm is full: df /dev/shm'
+}

@@ -1,0 +1,129 @@
+/* pair.h - the ring as an object with a name: found or made, and left; for producer.c and
+ * consumer.c */
+#ifndef PAIR_H
+#define PAIR_H
+#include "life.h"
+#include "ring.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+#define RING_MAGIC 0x52494e47u
+#define RING_SLOTS 1024u
+
+/* One slot */
+struct message {
+    uint64_t number; /* 0, 1, 2, ...: its index in the ring */
+    char text[56];
+};
+#define RING_BYTES (sizeof(struct ring) + RING_SLOTS * sizeof(struct message))
+
+static const char *ring_name;
+static bool ring_made;             /* by this run */
+static volatile sig_atomic_t told; /* the signal that told us to stop */
+
+static void on_stop(int number)
+{
+    told = number;
+}
+
+static void undo(void)
+{
+    if (ring_made)
+        shm_unlink(ring_name);
+}
+
+/* Maps the ring of this name as `side`. Makes it if there is none, but not if `go_on`; makes a new
+ * one if `fresh`. */
+static struct ring *pair_open(const char *name, int side, bool fresh, bool go_on)
+{
+    ring_name = name;
+    life_open(name);
+    lab_undo(undo);
+    setting_up(F_WRLCK);
+    life_begin(side, side == PRODUCER ? "producer" : "consumer");
+    if (fresh && life_of(!side) != 0)
+        refuse("leave --fresh out, or stop it first", "pid=%ld uses this ring", life_of(!side));
+    if (fresh && shm_unlink(name) == -1 && errno != ENOENT)
+        die("shm_unlink(%s)", name);
+
+    int fd = go_on ? -1 : shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
+    if (fd != -1)
+        ring_made = true;
+    else if (go_on || errno == EEXIST)
+        fd = shm_open(name, O_RDWR | lab_no_wait(), 0);
+    if (fd == -1)
+        die_hint(go_on ? "there is no ring to go on with" : NULL, "shm_open(%s)", name);
+    struct stat st;
+    if (fstat(fd, &st) == -1)
+        die("fstat(%s)", name);
+    if (st.st_uid != geteuid() || (st.st_size != 0 && (size_t)st.st_size < RING_BYTES))
+        refuse("take another --name", "%s is no ring of ours", name);
+    if (st.st_size == 0 && ftruncate(fd, RING_BYTES) == -1) /* new, or its maker was killed here */
+        die("ftruncate(%s, %zu)", name, RING_BYTES);
+#if defined(__linux__)
+    errno =
+        posix_fallocate(fd, 0, RING_BYTES); /* in a full /dev/shm an error, and not SIGBUS later */
+    if (errno != 0 && errno != EOPNOTSUPP)
+        die_hint(errno == ENOSPC ? "/dev/shm is full: df /dev/shm" : NULL, "posix_fallocate(%s)",
+                 name);
+#endif
+    struct ring *ring = mmap(NULL, RING_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    if (ring == MAP_FAILED)
+        die("mmap(%s, %zu)", name, RING_BYTES);
+    if (close(fd) == -1)
+        die("close");
+    uint32_t magic = atomic_load(&ring->magic);
+    if (magic != 0 &&
+        (magic != RING_MAGIC || ring->slots != RING_SLOTS || ring->size != sizeof(struct message)))
+        refuse("take another --name", "%s is no ring of ours", name);
+    ring->slots = RING_SLOTS, ring->size = sizeof(struct message);
+    atomic_store(&ring->magic, RING_MAGIC);
+    if (side == PRODUCER)
+        atomic_store(&ring->closed, 0);
+    atomic_store(&ring->pid[side], (uint32_t)getpid());
+    setting_up(F_UNLCK);
+    printf("%s: %s name=%s slots=%u\n", side == PRODUCER ? "producer" : "consumer",
+           ring_made ? "made" : "found", name, RING_SLOTS);
+    lab_keep();
+
+    struct sigaction stop = {.sa_handler = on_stop}; /* no SA_RESTART: a sleep ends with EINTR */
+    for (const int *number = (const int[]){SIGINT, SIGTERM, SIGHUP, 0}; *number != 0; number++) {
+        struct sigaction now;
+        if (sigaction(*number, NULL, &now) == -1 ||
+            (now.sa_handler != SIG_IGN && sigaction(*number, &stop, NULL) == -1))
+            die("sigaction");
+    }
+    return ring;
+}
+
+/* The other side's pid if it came, and is dead; else 0. Two looks, the first at the locks: who says
+ * that it goes does so while it has its lock. */
+static inline long pair_lost(struct ring *ring, int side)
+{
+    return life_of(!side) != 0 ? 0 : (long)atomic_load(&ring->pid[!side]);
+}
+
+/* The end of a run. A producer that has sent all closes the ring. Whoever is last at a ring that is
+ * closed and empty removes it. A run that was told to stop removes what it made, if nobody uses it,
+ * and ends by that signal. */
+static void pair_close(struct ring *ring, int side, bool sent_all)
+{
+    setting_up(F_WRLCK);
+    if (sent_all)
+        atomic_store(&ring->closed, 1);
+    atomic_store(&ring->pid[side], 0);
+    wake(&ring->asleep[!side]);
+    bool alone = atomic_load(&ring->pid[!side]) == 0 || life_of(!side) == 0;
+    bool done = atomic_load(&ring->closed) && atomic_load(&ring->taken) == atomic_load(&ring->tail);
+    if (alone && (done || (told && ring_made)) && shm_unlink(ring_name) == 0)
+        printf("%s: removed %s\n", side == PRODUCER ? "producer" : "consumer", ring_name);
+    setting_up(F_UNLCK);
+    if (told) {
+        signal(told, SIG_DFL);
+        raise(told);
+    }
+}
+#endif
