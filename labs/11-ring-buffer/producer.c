@@ -42,7 +42,7 @@ static bool put(const char *text)
     struct message *slot = at;
     slot->number = end.at;
     if (text != NULL)
-        strncpy(slot->text, text, sizeof slot->text);
+        memcpy(slot->text, text, strlen(text) + 1);
     else /* a pattern that shows a torn message: each byte comes from the number */
         for (size_t i = 0; i < sizeof slot->text; i++)
             slot->text[i] = (char)('a' + (end.at + i) % 26);
