@@ -168,6 +168,16 @@ int lab_get_limits(struct lab_limits *limits);
  * shmmax, ENOMEM shmall, ENOSPC shmmni (xnu bsd/kern/sysv_shm.c). "?" for any other errno. */
 const char *lab_limit_behind(bool posix, int error);
 
+/* Asks for the memory of an object's first `size` bytes now: 0, or an errno. Linux:
+ * posix_fallocate, since a tmpfs finds a page when it is first touched, and answers with SIGBUS if
+ * it is full. macOS has no such limit or call. */
+int lab_reserve(int fd, size_t size);
+
+/* When process `pid` began, in the system's own unit. With the pid it names one process, and none
+ * that gets the number later. 0 if there is none, or if it has ended and nobody has waited for it:
+ * such a process holds nothing. Linux: /proc/PID/stat; macOS: sysctl KERN_PROC_PID. */
+unsigned long long lab_start_time(pid_t pid);
+
 /* Calls `each` with the name of every POSIX object of this user whose name begins with
  * `prefix`. Linux: reads /dev/shm, where semaphores are, too, as /sem.NAME. macOS cannot list
  * objects: tries the names that the labs use. */

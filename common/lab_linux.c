@@ -165,6 +165,38 @@ const char *lab_limit_behind(bool posix, int error)
     return (unsigned long long)used.used_ids >= limits.shmmni ? "shmmni" : "shmall";
 }
 
+int lab_reserve(int fd, size_t size)
+{
+    int error = lab_is_macos() ? 0 : posix_fallocate(fd, 0, (off_t)size);
+    return error == EOPNOTSUPP ? 0 : error; /* a file system that cannot */
+}
+
+/* proc_pid_stat(5): field 3 is the state, field 22 the start. Field 2 is in parentheses, and may
+ * have some of its own. The rules hide /proc, since macOS has none; its sysctl they do not model,
+ * so the calls go past them. */
+unsigned long long lab_start_time(pid_t pid)
+{
+    char path[32], text[1024];
+    snprintf(path, sizeof path, "/proc/%ld/stat", (long)pid);
+    int fd = (int)syscall(SYS_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
+    if (fd == -1 && errno == ENOENT && syscall(SYS_faccessat, AT_FDCWD, "/proc/self", F_OK) == 0)
+        return 0;
+    if (fd == -1)
+        die_hint("is /proc mounted?", "open(%s)", path);
+    ssize_t length = read(fd, text, sizeof text - 1);
+    if (length == -1 && errno != ESRCH) /* it has ended meanwhile */
+        die("read(%s)", path);
+    close(fd);
+    text[length > 0 ? length : 0] = '\0';
+    char state = 'Z', *at = strrchr(text, ')');
+    unsigned long long start = 0;
+    if (at != NULL)
+        sscanf(at,
+               ") %c %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %llu",
+               &state, &start);
+    return state == 'Z' || state == 'X' ? 0 : start;
+}
+
 /* shm_overview(7), sem_overview(7): objects are files in /dev/shm, semaphores are files sem.NAME
  * there */
 void lab_each_object(const char *prefix, void (*each)(const char *name))

@@ -4,6 +4,7 @@
 
 #include <mach/mach.h>
 #include <stdio.h>
+#include <sys/sysctl.h>
 
 /* The share modes of mach/vm_region.h, by its own names; vmmap(1) shows them as SM=COW, PRV, SHM...
  */
@@ -75,6 +76,26 @@ void lab_print_sharing(const char *who, const void *addr)
     region(addr, &info);
     printf("%s: mode=%s references=%u object=0x%x\n", who, share_mode(info.share_mode),
            info.ref_count, info.obj_id);
+}
+
+int lab_reserve(int fd, size_t size)
+{
+    (void)fd, (void)size;
+    return 0;
+}
+
+/* bsd/kern/kern_sysctl.c, sysdoproc_callback: no such process, and nothing is filled in */
+unsigned long long lab_start_time(pid_t pid)
+{
+    struct kinfo_proc info;
+    size_t size = sizeof info;
+    int which[] = {CTL_KERN, KERN_PROC, KERN_PROC_PID, pid};
+    if (sysctl(which, 4, &info, &size, NULL, 0) == -1)
+        die("sysctl(KERN_PROC_PID, %ld)", (long)pid);
+    if (size == 0 || info.kp_proc.p_stat == SZOMB)
+        return 0;
+    struct timeval start = info.kp_proc.p_starttime;
+    return (unsigned long long)start.tv_sec * 1000000 + (unsigned long long)start.tv_usec;
 }
 
 int lab_get_limits(struct lab_limits *limits)

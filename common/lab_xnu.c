@@ -67,9 +67,9 @@ const char *lab_xnu_limit_behind(bool posix, int error)
  * with the calls of lab_name, and with the words that pages give to lab 04's name. */
 void lab_xnu_each_object(const char *prefix, void (*each)(const char *name))
 {
-    static const char *const made[] = {"posix", "beyond", "take",   "shell",   "names",
-                                       "other", "race",   "matrix", "secret",  "pass",
-                                       "twice", "frame",  "list",   "readonly"};
+    static const char *const made[] = {"posix", "beyond",   "take",    "shell",  "names", "other",
+                                       "race",  "matrix",   "secret",  "pass",   "twice", "frame",
+                                       "list",  "readonly", "outlive", "shrink", "steps", "orphan"};
     for (size_t i = 0; i < sizeof made / sizeof *made; i++) {
         const char *name = lab_name(made[i]);
         if (strncmp(name, prefix, strlen(prefix)) != 0)

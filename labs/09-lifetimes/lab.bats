@@ -1,0 +1,225 @@
+#!/usr/bin/env bats
+# What the page of 09-lifetimes does not show: the figure, bad input, edges, sweepers that meet or are killed
+
+load ../../tests/helper
+
+setup() {
+    room lifetimes
+    rm -f announced*
+    name=$SHMLAB_PREFIX.orphan
+}
+teardown() {
+    [ "$(id -u)" -ne 0 ] || stranger ../03-posix-shm/remove --name "$name" >/dev/null 2>&1 || :
+    nothing_left
+}
+
+# ---- the figure says what the runs answer ----
+
+arrows() { # of the figure, as outlive names them: FROM EVENT TO
+    sed -n 's/.*data-from="\([a-z]*\)" data-to="\([a-z]*\)"[^>]*>\([a-z ]*\)<.*/\1 \2 \3/p' figures/states.svg |
+        awk '{ for (i = 3; i <= NF; i++) print $1, $i, $2 }' | sort
+}
+answers() { # SYSTEM: of the figure, in the state nameless
+    sed -n "s/.*data-answer=\"$1 \\([a-z]* [a-z]*\\)\"[^>]*>\\([A-Za-z]*\\)<.*/\\1 \\2/p" figures/states.svg | sort
+}
+agrees() { # SYSTEM OUTPUT
+    local kind
+    [ "$(arrows | wc -l)" -eq 17 ]
+    for kind in segment object; do
+        diff <(arrows) <(sed -n "s/outlive: $kind from=\\([a-z]*\\) event=\\([a-z]*\\) to=\\([a-z]*\\) .*/\\1 \\2 \\3/p" "$2" | sort)
+    done
+    [ "$(answers "$1" | wc -l)" -eq 4 ]
+    diff <(answers "$1") <(sed -n '/from=nameless event=join/s/=reads/=ok/
+        s/outlive: \([a-z]*\) from=nameless event=\(join\|remove\) .*\(attach\|mapping\|answer\)=\([A-Za-z]*\).*/\1 \2 \4/p' "$2" | sort)
+}
+@test "the figure's arrows and answers are those that outlive gets here" {
+    ./outlive >out
+    case $(uname -s) in Linux) agrees linux out ;; *) agrees macos out ;; esac
+}
+@test "the figure's arrows and answers are those that outlive gets under macOS's rules" {
+    need_linux 'the rules'
+    make -s -C ../../common/macos-rules CC=cc librules.so
+    ../../scripts/as-macos ./outlive >out
+    agrees macos out
+    run -0 "$TOP/common/leftovers" --remove keyfile # the world, with nothing in it
+    says 'removed macOS world *'
+}
+
+# ---- bad input ----
+
+@test "each program says what is wrong with its command line" {
+    misuse 'sleep: write exit, kill, exec, fork, detach, remove, join or create' ./outlive sleep
+    misuse 'dead: write used, nameless, left or gone' ./outlive --from dead exit
+    misuse 'no EVENT' ./outlive --from used
+    misuse 'exit: no such event in the state left' ./outlive --from left exit
+    misuse 'create: no such event in the state used' ./outlive create
+    misuse 'too many operands: exit' ./outlive exit exit
+    misuse 'no ID' ./holder
+    misuse 'no NAME' ./holder 1
+    misuse 'ID x: write a whole number from 0 to 2147483647' ./holder x /x
+    misuse 'too many operands: now' ./steps now
+    misuse 'unknown option --again' ./shrink --again
+    misuse 'too many operands: now' ./detached now
+    misuse 'unknown option --kill' ./orphan --kill
+    misuse 'too many operands: now' ./sweep now
+    for program in outlive holder steps shrink detached orphan sweep; do
+        run -0 --separate-stderr ./$program --help
+        says "usage: $program*"
+        run -1 sh -c "./$program >&-"
+        says "$program: stdout is closed" 'hint: *'
+    done
+}
+
+@test "holder says what it has, and refuses a word that it does not know" {
+    ../02-sysv-shm/writer S
+    ../03-posix-shm/writer --name "$name" P
+    id=$(../02-sysv-shm/get 0 | sed 's/.*id=//; s/ .*//')
+    run -0 ./holder "$id" "$name" <<<"$(printf 'fork\nexec\n')"
+    says 'holder: attach=reads mapping=reads descriptor=open' 'holder: attach=reads mapping=reads descriptor=open' \
+        'holder: attach=gone mapping=gone descriptor=closed'
+    run -1 ./holder "$id" "$name" <<<'sleep'
+    says 'holder: *' 'holder: sleep: no such word' 'hint: write exit, exec, fork or detach'
+    run -0 ./holder 2147483647 "$SHMLAB_PREFIX.none" </dev/null
+    says 'holder: attach=EINVAL mapping=ENOENT descriptor=closed'
+    ../02-sysv-shm/remove
+    ../03-posix-shm/remove --name "$name"
+}
+
+# ---- what is there already, and signals ----
+
+@test "what has the name or the key already is refused, and left alone" {
+    for program in outlive shrink steps; do
+        ../03-posix-shm/writer --name "$SHMLAB_PREFIX.$program" mine
+        run -1 ./$program
+        [[ $output == *"$program: shm_open($SHMLAB_PREFIX.$program): EEXIST (File exists)"* ]]
+        run -0 ../03-posix-shm/reader --name "$SHMLAB_PREFIX.$program"
+        [[ $output == *'msg=mine'* ]]
+    done
+    ../02-sysv-shm/writer mine
+    for program in outlive detached steps; do
+        run -1 ./$program
+        [[ $output == *"$program: shmget(key=0x"*'): EEXIST (File exists)'* ]]
+    done
+    run -0 ../02-sysv-shm/reader
+    [[ $output == *'msg=mine'* ]]
+    ../02-sysv-shm/remove
+}
+
+@test "told to stop, outlive, shrink, steps and orphan take back what they made" {
+    local program signal
+    for program in outlive shrink steps orphan; do
+        for signal in INT:130 TERM:143; do
+            # shellcheck disable=SC2016
+            interrupted "${signal%:*}" '[ -e "/dev/shm$SHMLAB_PREFIX.$program" ]' ./$program
+            [ "$status" -eq "${signal#*:}" ]
+            "$TOP/common/leftovers" keyfile
+            [ ! -e announced ]
+        done
+    done
+}
+
+@test "a stdout that takes nothing is a failure, and nothing is left" {
+    need_linux '/dev/full'
+    for program in outlive shrink detached steps orphan; do
+        run -1 sh -c "./$program >/dev/full"
+        says "$program: cannot write to stdout"
+        "$TOP/common/leftovers" keyfile
+    done
+    [ ! -e announced ]
+}
+
+@test "in a full /dev/shm nobody dies of a signal, and nothing is left" {
+    for program in outlive shrink steps orphan; do
+        small_shm 1 4K "printf %04096d 0 >/dev/shm/fill; ./$program; status=\$?; ls -A /dev/shm; exit \$status"
+        [[ $output == *"$program: posix_fallocate($SHMLAB_PREFIX.$program): ENOSPC (No space left on device)"* ]]
+        [ "${lines[${#lines[@]} - 1]}" = fill ]
+    done
+    [ ! -e announced ]
+}
+
+@test "many at once: each makes what it wants or is told that it is there, and nothing is left" {
+    local pid pids=
+    for program in outlive steps shrink outlive steps shrink; do
+        ./$program >"out.$program.${#pids}" 2>&1 3>&- &
+        pids="$pids $!"
+    done
+    for pid in $pids; do wait "$pid" || [ $? -eq 1 ]; done
+    run ! grep -v -e '^[a-z]*: \(segment\|object\|the\|another\|killed\) ' -e EEXIST -e '^hint: ' -e 'the writer has ended' out.*
+}
+
+# ---- sweep ----
+
+@test "of many sweepers one removes, and what comes after them is left alone" {
+    ./orphan --die || [ $? -eq 137 ]
+    local i pid pids=
+    for i in 1 2 3 4 5 6 7 8; do
+        ./sweep >"out.$i" 2>&1 3>&- &
+        pids="$pids $!"
+    done
+    for pid in $pids; do wait "$pid"; done
+    [ "$(cat out.* | grep -c '^sweep: removed segment')" -eq 1 ]
+    [ "$(cat out.* | grep -c "^sweep: removed $name")" -eq 1 ]
+    [ "$(cat out.* | grep -c '^sweep: nothing is announced')" -eq 7 ]
+}
+
+@test "a sweeper that is killed leaves the rest to the next one" {
+    need_linux 'strace'
+    command -v strace >/dev/null && strace -o /dev/null -e inject=getppid:error=EPERM true 2>/dev/null || skip 'strace may not trace here'
+    for call in shmctl:when=2 unlink:when=1 unlink:when=2; do
+        ./orphan --die || [ $? -eq 137 ]
+        run -137 strace -o trace -e trace=shmctl,unlink -e "inject=${call%%:*}:signal=KILL:${call#*:}" ./sweep
+        [ -e announced ] || [ "$call" = unlink:when=2 ]
+        ./sweep >out
+        [ ! -e announced ]
+        "$TOP/common/leftovers" keyfile
+    done
+}
+
+@test "a pid that another process has now does not save an orphan; a foreign segment or object is kept" {
+    ./orphan --die || [ $? -eq 137 ]
+    sed "s/pid=[0-9]*/pid=$$/" announced >forged # it lives, and began at another time
+    mv forged announced
+    run -0 ./sweep
+    says "sweep: pid=$$ is another process now" 'sweep: segment id=* is another'"'"'s: kept' "sweep: $name is another's: kept"
+    run ! ls announced
+    run -0 ../03-posix-shm/reader --name "$name"
+    run -0 ../02-sysv-shm/remove
+}
+
+@test "an object that its maker had not sized, or not begun, when it was killed is swept" {
+    need_linux 'objects are files'
+    echo 'pid=999999999 start=1' >announced
+    : >"/dev/shm$name"
+    run -0 ./sweep
+    says 'sweep: pid=999999999 has ended' "sweep: removed $name"
+    echo 'pid=999999999 start=1' >announced
+    run -0 ./sweep
+    says 'sweep: pid=999999999 has ended'
+    [ ! -e announced ]
+}
+
+@test "an announcement that makes no sense, or is another user's, is refused" {
+    local text
+    for text in '' nonsense 'pid= start=' 'pid=1'; do
+        echo "$text" >announced
+        run -1 ./sweep
+        says 'sweep: announced is not ours' 'hint: remove the file by hand'
+    done
+    need_stranger
+    chmod 777 . && rm announced && chmod -R go+rX "$BATS_TEST_TMPDIR"
+    echo 'pid=999999999 start=1' >announced
+    chown 255 announced
+    run -1 ./sweep
+    says 'sweep: announced is not ours' 'hint: remove the file by hand'
+    rm announced
+}
+
+@test "orphan withdraws its announcement when the name is another's, and hands on the command's status" {
+    ../03-posix-shm/writer --name "$name" mine
+    run -1 ./orphan
+    says "orphan: shm_open($name): EEXIST (File exists)"
+    [ ! -e announced ]
+    ../03-posix-shm/remove --name "$name"
+    run -7 ./orphan sh -c 'exit 7'
+    [ ! -e announced ]
+}
