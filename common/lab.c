@@ -62,7 +62,10 @@ static const int stopping[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
     X(EOVERFLOW, "Value too large for defined data type")                                          \
     X(ENOTSUP, "Operation not supported")                                                          \
     X(EUSERS, "Too many users")                                                                    \
-    X(ETIMEDOUT, "Connection timed out")
+    X(ETIMEDOUT, "Connection timed out")                                                           \
+    X(EMSGSIZE, "Message too long")                                                                \
+    X(EOWNERDEAD, "Owner died")                                                                    \
+    X(ENOTRECOVERABLE, "State not recoverable")
 
 static const struct {
     int number;
@@ -371,6 +374,11 @@ int lab_project(void)
 }
 
 /* ---- showing ---- */
+
+const char *lab_program(void)
+{
+    return program;
+}
 
 void lab_print_text(const char *bytes, size_t size)
 {

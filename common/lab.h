@@ -110,6 +110,9 @@ int lab_project(void);
 
 /* ---- showing ---- */
 
+/* This program's name, without its directory */
+const char *lab_program(void);
+
 /* Prints `bytes` up to its first NUL, at most `size`; newlines and other control bytes as \n,
  * \xNN, so that a fact stays on its line. */
 void lab_print_text(const char *bytes, size_t size);
@@ -117,6 +120,28 @@ void lab_print_text(const char *bytes, size_t size);
 /* Runs argv[0] (found by PATH) with its arguments and waits. The status as a shell has it:
  * 128 + N if signal N killed it, 127 if there is no such program. */
 int lab_run(char **argv);
+
+/* ---- a forced schedule: lab_pause.c ---- */
+
+/* A child that runs from one named point to the next when its parent says so: an order of two
+ * processes that luck brings once in a million runs comes in each. No sleep, no luck. */
+struct lab_actor {
+    const char *name;
+    pid_t pid;
+    int line; /* to the child */
+};
+
+/* Begins `part(with)` in a child, which waits before its first statement. */
+void lab_act(struct lab_actor *actor, const char *name, void (*part)(void *), void *with);
+
+/* In the part: a point with a name, of at most 30 letters. The child stops there if it is sent so
+ * far, and passes it otherwise. Does nothing in a process that is no actor. */
+void lab_pause(const char *point);
+
+/* Lets the child run until it stops at `point`, or has ended, if that is "end", and prints
+ * "program: A is at POINT" or "program: A has ended". Refuses to go on if the child ends sooner, or
+ * fails. */
+void lab_until(struct lab_actor *actor, const char *point);
 
 /* ---- what differs by system: lab_linux.c, lab_macos.c, lab_xnu.c ---- */
 

@@ -5,10 +5,10 @@
  *   leftovers: System V segment key=0x2a024f11 id=65538 nattch=0 file=../labs/02-sysv-shm/keyfile
  *
  * Ours is a world of scripts/as-macos under our prefix, a POSIX object of this user under our
- * prefix ("/shmlab.", or SHMLAB_PREFIX), and a segment of this user whose key ftok gives for one of
- * the KEYFILEs and a number from 1 to 255. Whatever else lies about is not ours: it is neither
- * shown nor touched. Status 1 if something is there; with --remove, if something could not be
- * removed.
+ * prefix ("/shmlab.", or SHMLAB_PREFIX), and a System V segment, semaphore set or message queue of
+ * this user whose key ftok gives for one of the KEYFILEs and a number from 1 to 255. Whatever else
+ * lies about is not ours: it is neither shown nor touched. Status 1 if something is there; with
+ * --remove, if something could not be removed.
  */
 #include "lab.h"
 
@@ -19,6 +19,8 @@
 #include <string.h>
 #include <sys/ipc.h>
 #include <sys/mman.h>
+#include <sys/msg.h>
+#include <sys/sem.h>
 #include <sys/shm.h>
 #include <unistd.h>
 
@@ -63,20 +65,56 @@ static void posix_object(const char *name)
         fprintf(stderr, "leftovers: removing %s: %s\n", name, lab_errno_name(errno));
 }
 
+#if defined(__linux__)
+union semun { /* Linux leaves it to the program, semctl(2) */
+    struct semid_ds *buf;
+};
+#endif
+
+/* `more` is what only a segment has to say; `removed` whether --remove has removed it, with errno
+ */
+static void sysv_object(const char *what, int id, key_t key, const char *more, const char *file,
+                        bool removed)
+{
+    found++;
+    if (!removing)
+        printf("leftovers: System V %s key=0x%08x id=%d%s file=%s\n", what, (unsigned)key, id, more,
+               file);
+    else if (removed)
+        printf("removed System V %s key=0x%08x id=%d\n", what, (unsigned)key, id);
+    else if (errno != EINVAL && errno != EIDRM && ++kept)
+        fprintf(stderr, "leftovers: removing System V %s id=%d: %s\n", what, id,
+                lab_errno_name(errno));
+}
+
 static void sysv_segment(const char *file, key_t key)
 {
     struct shmid_ds ds;
+    char more[64];
     int id = shmget(key, 0, 0);
     if (id == -1 || shmctl(id, IPC_STAT, &ds) == -1 || ds.shm_perm.uid != geteuid())
         return;
-    found++;
-    if (!removing)
-        printf("leftovers: System V segment key=0x%08x id=%d nattch=%lu file=%s\n", (unsigned)key,
-               id, (unsigned long)ds.shm_nattch, file);
-    else if (shmctl(id, IPC_RMID, NULL) == 0)
-        printf("removed System V segment key=0x%08x id=%d\n", (unsigned)key, id);
-    else if (errno != EINVAL && errno != EIDRM && ++kept)
-        fprintf(stderr, "leftovers: shmctl(%d, IPC_RMID): %s\n", id, lab_errno_name(errno));
+    snprintf(more, sizeof more, " nattch=%lu", (unsigned long)ds.shm_nattch);
+    sysv_object("segment", id, key, more, file, removing && shmctl(id, IPC_RMID, NULL) == 0);
+}
+
+static void sysv_set(const char *file, key_t key)
+{
+    struct semid_ds ds;
+    int id = semget(key, 0, 0);
+    if (id == -1 || semctl(id, 0, IPC_STAT, (union semun){.buf = &ds}) == -1 ||
+        ds.sem_perm.uid != geteuid())
+        return;
+    sysv_object("semaphore set", id, key, "", file, removing && semctl(id, 0, IPC_RMID) == 0);
+}
+
+static void sysv_queue(const char *file, key_t key)
+{
+    struct msqid_ds ds;
+    int id = msgget(key, 0);
+    if (id == -1 || msgctl(id, IPC_STAT, &ds) == -1 || ds.msg_perm.uid != geteuid())
+        return;
+    sysv_object("message queue", id, key, "", file, removing && msgctl(id, IPC_RMID, NULL) == 0);
 }
 
 int main(int argc, char **argv)
@@ -97,6 +135,8 @@ int main(int argc, char **argv)
             if (key == -1)
                 break; /* no such file: nobody can have made a key from it */
             sysv_segment(argv[i], key);
+            sysv_set(argv[i], key);
+            sysv_queue(argv[i], key);
         }
     return removing ? kept > 0 : found > 0;
 }

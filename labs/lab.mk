@@ -18,7 +18,7 @@ export ASAN_OPTIONS := handle_segv=0:handle_sigbus=0:allow_user_segv_handler=1
 endif
 
 PROGRAMS := $(patsubst %.c,%,$(wildcard *.c))
-OBJECTS  := lab.o lab_linux.o lab_macos.o lab_xnu.o
+OBJECTS  := lab.o lab_pause.o lab_linux.o lab_macos.o lab_xnu.o
 TOOLS    := $(COMMON)/limit $(COMMON)/leftovers
 vpath lab%.c $(COMMON)
 

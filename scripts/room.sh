@@ -26,6 +26,7 @@ room() {
         [ ! -f "$other" ] || set -- "$@" "$other"
     done
     other=$run/$1
+    [ ! -d "$top/$1/models" ] || cp -Rp "$top/$1/models" "$other/" # spin's, which a page runs and a breakage changes
     shift
     cp -p "$@" "$other" # with their times: what is built need not be built again
     chmod go-w "$other"/* # as under umask 022, whatever the tree's modes are

@@ -15,11 +15,13 @@ BEGIN {
     kind["pid"] = kind["cpid"] = kind["lpid"] = "PID"
     kind["uid"] = kind["gid"] = kind["cuid"] = kind["cgid"] = kind["owner"] = kind["group"] = "UID"
     kind["inode"] = kind["dev"] = "INODE"
+    kind["tries"] = kind["lost"] = "LUCK"
+    kind["ms"] = kind["ratio"] = "MEASURED"
 
     kind["frame"] = "FRAME"
     kind["proof"] = "PROOF"
 
-    # ... and the value must look like one. pid 0 (nobody) and key 0 (IPC_PRIVATE) stay.
+    # ... and the value must look like one. pid 0 (nobody), key 0 (IPC_PRIVATE) and 0 lost stay.
     d = "[0-9]"; HEX = "[0-9a-f]"
     shape["ADDRESS"] = "^0x" HEX HEX HEX HEX HEX HEX HEX HEX HEX "+$"       # 9 digits and more
     shape["KEY"] = "^0x" HEX HEX HEX HEX HEX HEX HEX HEX "$"                # exactly 8
@@ -29,6 +31,8 @@ BEGIN {
     shape["INODE"] = "^[0-9a-fx:]+$"
     shape["FRAME"] = "^(0x[1-9a-f][0-9a-f]*|hidden)$"                        # root sees the number
     shape["PROOF"] = "^(pagemap|object)$"                                    # so it has another one
+    shape["LUCK"] = "^[1-9][0-9]*$"
+    shape["MEASURED"] = "^[0-9]+[.][0-9]$"
     private_key = "0x00000000"
 
     # Others are known by their form alone, in this order.

@@ -58,6 +58,7 @@ maps='share: 7f3f71a29000-7f3f71a2a000 rw-s 00000000 00:01 4711                 
     passes 'Bus error' '/home/me/my labs/build/run.1/script: line 31:  4711 Bus error               (core dumped) ./beyond'
     passes 'Segmentation fault' 'Segmentation fault (core dumped)'
 }
+@test "other luck and another price pass" { passes 'tries=1 lost=4711 ms=18.0 ratio=1.0' 'tries=12 lost=9 ms=2049.3 ratio=0.5'; }
 @test "blanks at the end of a line pass" { passes 'a b' 'a b  \t'; }
 
 @test "a changed size is caught" { caught 'id=3 size=4096' 'id=3 size=4097'; }
@@ -98,6 +99,11 @@ maps='share: 7f3f71a29000-7f3f71a2a000 rw-s 00000000 00:01 4711                 
 @test "a short number instead of an address is caught" { caught 'addr=0x7f3f71a29000' 'addr=0x1000'; }
 @test "an id that is no number is caught" { caught 'id=3' 'id=-1'; }
 @test "a number that no name declares is caught" { caught 'st_blocks=8' 'st_blocks=32'; }
+@test "a loss where none was, and a price that is none, are caught" {
+    caught 'lost=0 ms=1.0' 'lost=7 ms=1.0'
+    caught 'ms=18.0' 'ms=-'
+    caught 'tries=1 expected=200000' 'tries=1 expected=200001'
+}
 @test "another crash is caught" { caught 'Bus error' '/x/script: line 3: 4711 Segmentation fault      ./beyond'; }
 @test "another name after the prefix is caught" { caught 'name=/shmlab.1000.posix' 'name=/shmlab.1000.shell'; }
 @test "a missing line is caught" { caught 'one\ntwo\nthree' 'one\nthree'; }

@@ -78,11 +78,11 @@ called() { cat "$log"; }
     fake uname 'echo Darwin'
     user yes
     have xcode-select cc make
-    manager brew bats gawk mawk
+    manager brew bats gawk mawk spin
     run -0 try test
     [ "${lines[0]}" = "setup: brew has no busybox strace musl-gcc; the tests that use that are skipped" ]
-    [ "${lines[1]}" = "setup: installing with brew: bats-core gawk mawk" ]
-    [ "$(called)" = "brew install bats-core gawk mawk" ]
+    [ "${lines[1]}" = "setup: installing with brew: bats-core gawk mawk spin" ]
+    [ "$(called)" = "brew install bats-core gawk mawk spin" ]
 }
 
 @test "setup on a Mac with Apple's tools needs no brew" {
@@ -106,7 +106,7 @@ called() { cat "$log"; }
     fake uname 'echo Darwin'
     have xcode-select cc make
     run -1 try test
-    [ "${lines[1]}" = "setup: no brew here; install Homebrew (https://brew.sh), then run setup again, or install these yourself: bats-core gawk mawk" ]
+    [ "${lines[1]}" = "setup: no brew here; install Homebrew (https://brew.sh), then run setup again, or install these yourself: bats-core gawk mawk spin" ]
 }
 
 @test "a second setup changes nothing and says so" {
@@ -135,9 +135,9 @@ called() { cat "$log"; }
 
 @test "setup test, book and all add to what setup has" {
     have cc make awk cmp ipcmk
-    manager apt-get bats dash gawk mawk original-awk busybox strace musl-gcc
+    manager apt-get bats dash gawk mawk original-awk busybox strace spin musl-gcc
     run -0 try test
-    [ "${lines[0]}" = "setup: installing with apt-get: bats dash gawk mawk original-awk busybox strace musl-tools" ]
+    [ "${lines[0]}" = "setup: installing with apt-get: bats dash gawk mawk original-awk busybox strace spin musl-tools" ]
     [ "${lines[1]}" = "setup: ready; next: make test" ]
     manager apt-get pandoc python3
     run -0 try book

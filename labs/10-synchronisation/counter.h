@@ -1,0 +1,119 @@
+/* counter.h - what the counter-*.c share: two processes that add, and the clock
+ *
+ * A counter-*.c says what lies in shared memory, and how a process adds `times` to the sum there.
+ * Here the two processes are started, and what they took is told:
+ *
+ *   counter-atomic: expected=200000 lost=0 ms=18      ms: milliseconds a million additions
+ */
+#ifndef COUNTER_H
+#define COUNTER_H
+
+#include "lab.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define PATIENCE 5e9 /* nanoseconds: so long a race is tried anew */
+
+/* How often each of the two adds: the operand, or 100000 */
+static long counter_times(int argc, char **argv)
+{
+    lab_start(argc, argv, "[TIMES]");
+    lab_operands(&argc, argv, 0, 1, "");
+    return argc == 2 ? lab_number("TIMES", argv[1], 1, 1000000) : 100000;
+}
+
+/* Memory that the processes to come share: it has no name, and ends with them */
+static void *counter_memory(size_t size)
+{
+    void *at = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (at == MAP_FAILED)
+        die("mmap(%zu)", size);
+    return at;
+}
+
+static double counter_clock(void)
+{
+    struct timespec now;
+    if (clock_gettime(CLOCK_MONOTONIC, &now) == -1)
+        die("clock_gettime");
+    return (double)now.tv_sec * 1e9 + (double)now.tv_nsec;
+}
+
+/* Where all wait until all are there: two that begin one after the other would not overlap */
+struct counter_gate {
+    int pipe[2];
+    int count;
+    atomic_int *there;
+};
+
+static pid_t counter_begin(void (*part)(void *, long), void *shared, long times,
+                           struct counter_gate *gate)
+{
+    char go;
+    pid_t child = fork();
+    if (child == -1)
+        die("fork");
+    if (child != 0)
+        return child;
+    close(gate->pipe[1]);
+    if (read(gate->pipe[0], &go, 1) != 1) /* the parent is gone, and not all are there */
+        _exit(1);
+    atomic_fetch_add(gate->there, 1);
+    while (atomic_load(gate->there) < gate->count)
+        sched_yield();
+    part(shared, times);
+    _exit(0);
+}
+
+/* Two processes run `add(shared, times)`; a third runs `own(shared, 2 * times)`, if there is one.
+ * Returns the nanoseconds from the start of all to the end of the last. */
+static double counter_run(void (*add)(void *, long), void (*own)(void *, long), void *shared,
+                          long times)
+{
+    int status, failed = 0;
+    pid_t child[3];
+    struct counter_gate gate = {.count = own == NULL ? 2 : 3};
+    gate.there = counter_memory(sizeof *gate.there);
+    fflush(stdout);
+    if (pipe(gate.pipe) == -1)
+        die("pipe");
+    for (int i = 0; i < gate.count; i++)
+        child[i] = i < 2 ? counter_begin(add, shared, times, &gate)
+                         : counter_begin(own, shared, 2 * times, &gate);
+    close(gate.pipe[0]);
+    double from = counter_clock();
+    if (write(gate.pipe[1], "go!", (size_t)gate.count) != gate.count) /* all of them, or none */
+        die("write");
+    for (int left = gate.count; left > 0; left--) {
+        if (wait(&status) == -1)
+            die("wait");
+        if (status != 0 && failed++ == 0)
+            for (int i = 0; i < gate.count; i++)
+                kill(child[i], SIGKILL); /* they would wait for the one that is gone */
+    }
+    double ns = counter_clock() - from;
+    close(gate.pipe[1]);
+    munmap(gate.there, sizeof *gate.there);
+    if (failed != 0)
+        refuse(NULL, "a process failed, or was killed");
+    return ns;
+}
+
+/* The one line of facts: how often it was tried, unless that is 0, what is lost, and the price */
+static void counter_tell(int tries, long times, long sum, double ns)
+{
+    printf("%s: ", lab_program());
+    if (tries != 0)
+        printf("tries=%d ", tries);
+    printf("expected=%ld lost=%ld ms=%.1f\n", 2 * times, 2 * times - sum, ns / (2 * (double)times));
+}
+#endif

@@ -1,0 +1,76 @@
+/* killed-flock.c - the holder of a file lock is killed
+ *
+ *   $ ./killed-flock
+ *   killed-flock: holder is at half
+ *   killed-flock: flock(LOCK_NB): EAGAIN
+ *   killed-flock: holder is killed, a=1 b=0
+ *   killed-flock: flock(LOCK_NB): ok
+ *
+ * The kernel closes a dead process's files, and the lock goes with the last descriptor. It tells
+ * nobody: the next one gets the lock as if all were well, and finds half a pair.
+ */
+#include "lab.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct shared {
+    long a, b; /* always the same when nobody has the lock */
+};
+
+static int opened(void)
+{
+    int fd = open(LAB_KEYFILE, O_RDONLY | O_CLOEXEC);
+    if (fd == -1)
+        die_hint("run this in the lab's directory", "open(%s)", LAB_KEYFILE);
+    return fd;
+}
+
+static void holder(void *memory)
+{
+    struct shared *shared = memory;
+    int fd = opened();
+    if (flock(fd, LOCK_EX) == -1)
+        die("flock(LOCK_EX)");
+    shared->a++;
+    lab_pause("half");
+    shared->b++;
+    close(fd);
+}
+
+static void try(int fd)
+{
+    int error = flock(fd, LOCK_EX | LOCK_NB) == -1 ? errno : 0;
+    printf("killed-flock: flock(LOCK_NB): %s\n", error ? lab_errno_name(error) : "ok");
+}
+
+int main(int argc, char **argv)
+{
+    lab_start(argc, argv, "");
+    lab_operands(&argc, argv, 0, 0, "");
+    struct shared *shared =
+        mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (shared == MAP_FAILED)
+        die("mmap");
+
+    struct lab_actor one;
+    lab_act(&one, "holder", holder, shared);
+    lab_until(&one, "half");
+    int fd = opened();
+    try(fd);
+    if (kill(one.pid, SIGKILL) == -1)
+        die("kill");
+    if (waitpid(one.pid, NULL, 0) == -1)
+        die("waitpid");
+    printf("killed-flock: holder is killed, a=%ld b=%ld\n", shared->a, shared->b);
+    try(fd);
+    if (close(fd) == -1)
+        die("close");
+    return 0;
+}

@@ -1,0 +1,138 @@
+#!/usr/bin/env bats
+# What the page of 10-synchronisation does not show: bad input, edges, and what is left of who is killed
+
+load ../../tests/helper
+
+setup() { room synchronisation; }
+teardown() { nothing_left; }
+
+COUNTERS='atomic mutex sem-posix sem-sysv flock pipe socket queue-sysv'
+
+@test "TIMES that is none is refused by each counter, and by prices" {
+    for program in counter-plain counter-volatile prices counter-atomic counter-mutex counter-sem-posix counter-sem-sysv counter-flock counter-pipe counter-socket counter-queue-sysv; do
+        misuse 'TIMES 0: write a whole number from 1 to 1000000' "./$program" 0
+        misuse 'TIMES x: write a whole number from 1 to 1000000' "./$program" x
+        misuse 'too many operands: 2' "./$program" 1 2
+    done
+}
+
+@test "the other programs refuse what they do not know" {
+    for program in forced publish publish-early torn seqlock killed-mutex killed-flock killed-sem-sysv cond; do
+        misuse 'unknown option --nope' "./$program" --nope
+        misuse 'too many operands: x' "./$program" x
+    done
+    misuse 'no KIND' ./race
+    misuse 'x: write plain, atomic, relaxed or release' ./race x
+}
+
+@test "no remedy loses an addition, whatever the number" {
+    for times in 1 2 4097; do
+        for counter in $COUNTERS; do
+            run -0 "./counter-$counter" "$times"
+            says "counter-$counter: expected=$((2 * times)) lost=0 ms=*"
+        done
+    done
+}
+
+@test "two processors lose additions that nothing keeps apart" {
+    [ "$(nproc 2>/dev/null || sysctl -n hw.ncpu)" -gt 1 ] || skip 'one processor'
+    for counter in plain volatile; do
+        run -0 "./counter-$counter"
+        [[ $output =~ ^counter-$counter:\ tries=[0-9]+\ expected=200000\ lost=[1-9][0-9]*\ ms=[0-9.]+$ ]]
+    done
+}
+
+@test "a forced schedule is the same each time" {
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
+        run -0 ./forced
+        says 'forced: A is at loaded' 'forced: B is at loaded' 'forced: A has ended' 'forced: B has ended' \
+            'forced: expected=2 sum=1'
+        run -0 ./seqlock --late
+        [ "${lines[2]}" = 'seqlock: seq=2 was 0: a=0 b=1 is no pair' ]
+    done
+}
+
+# A process of PARENT, which is a child of it; there is one soon
+child_of() { # PARENT
+    until child=$(pgrep -P "$1" | head -n 1) && [ -n "$child" ]; do kill -0 "$1" || return; done
+}
+
+@test "a counter whose process is killed ends, says so, and leaves nothing" {
+    need_linux 'pgrep of what ends soon'
+    for counter in mutex sem-posix sem-sysv pipe queue-sysv; do
+        "./counter-$counter" 1000000 >said 2>&1 3>&- &
+        child_of $!
+        kill -KILL "$child"
+        status=0
+        wait $! || status=$?
+        [ "$status" -eq 1 ]
+        grep -qx "counter-$counter: a process failed, or was killed" said
+    done
+}
+
+@test "an actor that is killed ends the play" {
+    cat >play.c <<'END'
+#include "lab.h"
+#include <signal.h>
+#include <stdio.h>
+static void part(void *unused)
+{
+    (void)unused;
+    lab_pause("here");
+    raise(SIGKILL);
+}
+int main(int argc, char **argv)
+{
+    struct lab_actor a;
+    lab_start(argc, argv, "");
+    lab_act(&a, "A", part, NULL);
+    lab_until(&a, "here");
+    lab_until(&a, argc > 1 ? "end" : "nowhere");
+    printf("not reached\n");
+    return 0;
+}
+END
+    make -s play
+    run -1 ./play
+    says 'play: A is at here' 'play: A ended before it was at nowhere'
+    run -1 ./play end
+    says 'play: A is at here' 'play: A ended before it was at end'
+}
+
+@test "a killed counter's set and queue are found and removed, and refused until then" {
+    need_linux 'pgrep of what ends soon'
+    for what in 'sem-sysv semaphore set' 'queue-sysv message queue'; do
+        counter=counter-${what%% *}
+        "./$counter" 1000000 >/dev/null 2>&1 3>&- &
+        child_of $!
+        kill -KILL $!
+        wait $! || :
+        run -1 "./$counter" 1
+        says "$counter: *get(0x*): EEXIST (File exists)" 'hint: make clean-ipc removes what a killed run left'
+        run -1 "$TOP/common/leftovers" keyfile
+        says "leftovers: System V ${what#* } key=0x* id=* file=keyfile"
+        run -0 "$TOP/common/leftovers" --remove keyfile
+        says "removed System V ${what#* } key=0x* id=*"
+        run -0 "./$counter" 1
+    done
+}
+
+@test "a semaphore that is there is refused, and left alone" {
+    need_linux '/dev/shm'
+    : >"/dev/shm/sem.${SHMLAB_PREFIX#/}.turn"
+    run -1 ./counter-sem-posix 1
+    says "counter-sem-posix: sem_open($SHMLAB_PREFIX.turn): EEXIST (File exists)" 'hint: make clean-ipc removes what a killed run left'
+    run -0 "$TOP/common/leftovers" --remove
+}
+
+@test "in a directory without a keyfile the programs that use it say where they belong" {
+    mkdir empty
+    cd empty
+    for program in counter-sem-sysv counter-queue-sysv killed-sem-sysv; do
+        run -1 "../$program"
+        says "$program: ftok(keyfile): ENOENT (No such file or directory)" "hint: run this in the lab's directory"
+    done
+    run -1 ../counter-flock 1
+    [ "${lines[0]}" = 'counter-flock: open(keyfile): ENOENT (No such file or directory)' ]
+    [ "${lines[${#lines[@]} - 1]}" = 'counter-flock: a process failed, or was killed' ]
+}
