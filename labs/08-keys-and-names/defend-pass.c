@@ -3,7 +3,7 @@
  *   $ ./defend-pass "swordfish"
  *   defend-pass: no name leads to it: ENOENT
  *   defend-pass: the partner reads msg=swordfish
- *   defend-pass: the partner may not store: EACCES
+ *   defend-pass: the partner: mmap to store: EACCES
  *
  * The name lives for three calls; O_EXCL tells us if somebody has it. The descriptor that is sent
  * was opened for reading, so that the partner can read, and no more. COMMAND, if there is one, runs
@@ -84,8 +84,8 @@ static void partner(int socket)
     printf("defend-pass: the partner reads msg=");
     lab_print_text(text, SIZE);
     printf("\n");
-    if (mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0) == MAP_FAILED)
-        printf("defend-pass: the partner may not store: %s\n", lab_errno_name(errno));
+    bool mapped = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0) != MAP_FAILED;
+    printf("defend-pass: the partner: mmap to store: %s\n", mapped ? "ok" : lab_errno_name(errno));
 }
 
 static const char *made;

@@ -197,7 +197,7 @@ teardown() { nothing_left; }
     need_linux 'objects are files'
     run -0 ./defend-pass swordfish
     says 'defend-pass: no name leads to it: ENOENT' 'defend-pass: the partner reads msg=swordfish' \
-        'defend-pass: the partner may not store: EACCES'
+        'defend-pass: the partner: mmap to store: EACCES'
 }
 
 @test "defend-memfd: a partner that has everything can neither store, shrink, grow nor unseal" {

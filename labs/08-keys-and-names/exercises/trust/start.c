@@ -1,0 +1,25 @@
+/* trust.c - print the message of an object, if it may be trusted
+ *
+ *   $ ./trust
+ *   trust: msg=swordfish
+ */
+#include "lab.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+int main(int argc, char **argv)
+{
+    lab_start(argc, argv, "");
+    lab_operands(&argc, argv, 0, 0, "");
+    const char *name = lab_name("secret");
+
+    int fd = shm_open(name, O_RDONLY | lab_no_wait(), 0);
+    if (fd == -1)
+        die("shm_open(%s)", name);
+    if (close(fd) == -1)
+        die("close");
+    return 0;
+}
