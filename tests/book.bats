@@ -127,6 +127,43 @@ stops() {
     cp "$BATS_TEST_TMPDIR/writer.c" labs/03-posix-shm/writer.c
 }
 
+# ---- EPUB ----
+
+@test "the EPUB has each chapter, each figure, the sessions, and no link that leads nowhere" {
+    command -v python3 || skip 'there is no python3' # to unpack it
+    cd "$BATS_TEST_TMPDIR"
+    python3 -m zipfile -e "$BATS_FILE_TMPDIR/tree/build/book/shmlab.epub" epub
+    cd epub/EPUB
+    # Its contents name each chapter, in the book's order
+    tr '\n' ' ' <nav.xhtml | grep -o '<a href="text/ch[0-9]*\.xhtml#[^"]*">[^<]*' | sed 's/.*#\(.*\)">/\1	/' >titles
+    cut -f 1,3 "$BATS_FILE_TMPDIR/tree/build/book/chapters.tsv" >chapters
+    diff <(grep -Fx -f chapters titles) chapters
+    # Each figure of each page
+    for figure in $(cd "$BATS_FILE_TMPDIR/tree" && sed -n 's,^!\[.*\](\(.*\))$,\1,p' labs/*/README.md notes/*.md); do
+        cksum "$BATS_FILE_TMPDIR/tree"/labs/*/"$figure" "$BATS_FILE_TMPDIR/tree/notes/$figure" 2>/dev/null
+    done | cut -d ' ' -f 1,2 | sort -u >wanted
+    cksum media/* | cut -d ' ' -f 1,2 | sort -u >have
+    [ -s wanted ]
+    [ -z "$(comm -23 wanted have)" ]
+    # A session of Linux and one of macOS, with its ground
+    cat text/*.xhtml | tr '\n' ' ' >all
+    grep -q '<span class="command">./probe ftruncate-same ftruncate-100 name-plain-same</span>' all
+    grep -q 'probe: ftruncate-100: 100 bytes' all
+    grep -q 'probe: ftruncate-100: 1 page' all
+    grep -qE 'macOS · <span class="ground">rules, from <a href="ch[0-9]*.xhtml#sources--fact-P-31"' all
+    # Links: a file, or an id in one
+    cd text
+    for file in *.xhtml; do
+        grep -o ' id="[^"]*"' "$file" | sed "s,.*=\"\(.*\)\",$file#\1,"
+        echo "$file"
+    done | sort >../ids
+    for file in *.xhtml; do
+        tr '\n' ' ' <"$file" | grep -oE ' href="[^"]*"' | sed "s/.*=\"\(.*\)\"/\1/; s,^#,$file#," | grep -v -e '^[a-z]*:' -e '^\.\./' || :
+    done | sort -u >../links
+    [ -s ../links ]
+    [ -z "$(comm -13 ../ids ../links)" ] || { comm -13 ../ids ../links | head; return 1; }
+}
+
 # ---- make serve ----
 
 serve() { # starts it; its address is in $port, its lines come on descriptor 4
