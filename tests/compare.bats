@@ -154,6 +154,24 @@ fake() { # SYSTEM: a probe that says it runs there, and answers nonsense
     [ "$output" = '' ] || { echo "$output"; return 1; }
 }
 
+# A fact of each probe that a .macos session runs is among the facts that it names
+@test "a session that runs probes names their facts" {
+    run -0 awk -F '\t' '
+        NR == FNR { if (!/^#/ && NF >= 9) fact[$1] = $9; next }
+        /^```/ { on = /[.]macos.*facts="/; line = FNR; named = $0; sub(/.*facts="/, " ", named); sub(/".*/, " ", named) }
+        on && /^[$] .*[.]\/probe / {
+            ids = $0; sub(/.*[.]\/probe /, "", ids); sub(/[^a-z0-9 -].*/, "", ids)
+            n = split(ids, id, " ")
+            for (i = 1; i <= n; i++) {
+                probes++; found = 0; m = split(fact[id[i]], one, " ")
+                for (j = 1; j <= m; j++) found += index(named, " " one[j] " ")
+                if (!found) print FILENAME ":" line ": " id[i] " is about " fact[id[i]]
+            }
+        }
+        END { if (probes < 50) print "only " probes + 0 " probes found" }' "$rows" "$TOP"/labs/*/README.md "$TOP"/labs/*/breaks/*.md "$TOP"/notes/*.md
+    [ "$output" = '' ] || { echo "$output"; return 1; }
+}
+
 # Numbers of rows change with each probe: a page says them in a session, which is compared, or not at all
 @test "no page says in its prose how many probes there are" {
     count=$(awk '!/^#/ && !/^id\t/' "$rows" | wc -l)
