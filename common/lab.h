@@ -157,10 +157,10 @@ void lab_print_mapping(const char *who, const void *addr);
  * maps in /proc/self; the frame's number is for CAP_SYS_ADMIN, others read 0. macOS: the region's
  * VM object, by its id (VM_REGION_TOP_INFO); it tells nobody a frame. */
 struct lab_page {
-    unsigned long long frame; /* its frame's number; 0 where that is hidden */
-    unsigned long long device,
-        inode;                /* the object it is a page of, macOS: 0 and the id; else 0 and 0 */
-    unsigned long long place; /* the byte of that object with which it begins */
+    unsigned long long frame;  /* its frame's number; 0 where that is hidden */
+    unsigned long long device; /* the object it is a page of: device and inode, on macOS 0 and */
+    unsigned long long inode;  /* its id; 0 and 0 for none, and on Linux for a private page */
+    unsigned long long place;  /* the byte of that object with which it begins */
     int shared; /* 1: more than one page leads to its frame, 0: one does, -1: hidden */
 };
 void lab_get_page(const void *addr, struct lab_page *page);

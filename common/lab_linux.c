@@ -65,21 +65,21 @@ static FILE *mapping_line(const char *file, const void *addr, char *line, size_t
  */
 void lab_get_page(const void *addr, struct lab_page *page)
 {
-    char line[512];
+    char line[512], mode[8];
     unsigned long start, offset, inode, size = (unsigned long)sysconf(_SC_PAGESIZE);
     unsigned major, minor;
     *page = (struct lab_page){.shared = -1};
 
     FILE *maps = mapping_line("/proc/self/maps", addr, line, sizeof line);
-    if (maps != NULL) {
+    if (maps != NULL)
         fclose(maps);
-        if (sscanf(line, "%lx-%*x %*s %lx %x:%x %lu", &start, &offset, &major, &minor, &inode) ==
-                5 &&
-            inode != 0) {
-            page->device = (unsigned long long)major << 32 | minor;
-            page->inode = inode;
-            page->place = offset + ((unsigned long)addr - start) / size * size;
-        }
+    if (maps != NULL &&
+        sscanf(line, "%lx-%*x %7s %lx %x:%x %lu", &start, mode, &offset, &major, &minor, &inode) ==
+            6 &&
+        mode[3] == 's') { /* a private page may be a copy */
+        page->device = (unsigned long long)major << 32 | minor;
+        page->inode = inode;
+        page->place = offset + ((unsigned long)addr - start) / size * size;
     }
     if (lab_is_macos())
         return; /* a Mac would not tell */

@@ -23,6 +23,7 @@
 struct seen { /* the child's, for the parent */
     struct lab_page before, after;
     long faults;
+    int value;
 };
 
 static long faults(void)
@@ -70,6 +71,7 @@ int main(int argc, char **argv)
         *data = 2;
         seen->faults = faults() - before;
         look("child, after its store", data, &seen->after);
+        seen->value = *data;
         _exit(fflush(stdout) == 0 ? 0 : 1);
     }
     int status;
@@ -80,7 +82,7 @@ int main(int argc, char **argv)
     look("parent, afterwards", data, &last);
 
     /* Two values at one address are in two frames, whoever hides their numbers. */
-    bool changed = *data != 2;
+    bool changed = *data != seen->value;
     if (seen->before.frame != 0 && changed != (seen->before.frame != seen->after.frame))
         refuse(NULL, "the frames and the values contradict each other");
     printf("cow: the store took faults=%ld and changed_frame=%s\n", seen->faults,
