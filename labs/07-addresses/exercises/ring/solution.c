@@ -1,0 +1,55 @@
+/* ring.c - a buffer without an end: one object mapped twice, side by side
+ *
+ *   $ ./ring 4093 hello
+ *   ring: size=4096 first=0x7f3f71a28000 second=0x7f3f71a29000
+ *   ring: text=hello begin=lo
+ *
+ * What is stored behind the end of the first mapping is in the second one, and so at the object's
+ * beginning. One copy does for a text that goes round.
+ */
+#include "lab.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+int main(int argc, char **argv)
+{
+    lab_start(argc, argv, "AT TEXT");
+    lab_operands(&argc, argv, 2, 2, "AT and TEXT");
+    size_t size = (size_t)sysconf(_SC_PAGESIZE);
+    size_t at = (size_t)lab_number("AT", argv[1], 0, (long)size - 1);
+    size_t length = strlen(argv[2]);
+    if (length > size)
+        usage("TEXT has %zu bytes, the ring %zu", length, size);
+    const char *name = lab_name("twice");
+
+    int fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
+    if (fd == -1)
+        die("shm_open(%s)", name);
+    if (shm_unlink(name) == -1)
+        die("shm_unlink(%s)", name);
+    if (ftruncate(fd, (off_t)size) == -1)
+        die("ftruncate(%zu)", size);
+
+    /* Room for both, so that MAP_FIXED covers nothing but our own */
+    char *first = mmap(NULL, 2 * size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (first == MAP_FAILED)
+        die("mmap(%zu bytes)", 2 * size);
+    char *second = first + size;
+    if (mmap(first, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, 0) == MAP_FAILED)
+        die("mmap(first)");
+    if (mmap(second, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, 0) == MAP_FAILED)
+        die("mmap(second)");
+
+    memcpy(first + at, argv[2], length);
+    printf("ring: size=%zu first=%p second=%p\n", size, (void *)first, (void *)second);
+    printf("ring: text=");
+    lab_print_text(first + at, length);
+    printf(" begin=");
+    lab_print_text(first, at + length > size ? at + length - size : 0);
+    printf("\n");
+    return 0;
+}
