@@ -163,10 +163,10 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
     tree
     printf '%s\n' labs/[0-9][0-9]-* >before
     next=$(printf '%02d' $((10#$(tail -n 1 before | cut -c 6-7) + 1)))
-    run -0 make new-lab ring-buffer
-    [ "${lines[0]}" = "labs/$next-ring-buffer is there. Next:" ]
-    cd "labs/$next-ring-buffer"
-    [ "$(sed -n 1p README.md)" = "# $next Ring buffer" ]
+    run -0 make new-lab made-up
+    [ "${lines[0]}" = "labs/$next-made-up is there. Next:" ]
+    cd "labs/$next-made-up"
+    [ "$(sed -n 1p README.md)" = "# $next Made up" ]
     [ "$(sed -n 3p README.md)" = "*10 minutes · needs a C compiler · Linux and macOS*" ]
     [ "$(cat Makefile)" = "include ../lab.mk" ]
     run -1 grep -n 'NN\|NAME' README.md lab.bats program.c
