@@ -74,7 +74,7 @@ static void resize(const char *name, off_t size)
         _exit(ftruncate(fd, size) == -1 ? errno : 0);
     }
     int status = wait_for(child);
-    if (!WIFEXITED(status))
+    if (!WIFEXITED(status) || WEXITSTATUS(status) == 1) /* of die: it has said why */
         refuse(NULL, "the other process did not finish its work");
     printf("shrink: another process: ftruncate %lld: %s\n", (long long)size,
            WEXITSTATUS(status) ? lab_errno_name(WEXITSTATUS(status)) : "ok");

@@ -1,0 +1,52 @@
+/* passed.c - store a word in a segment, and become a worker that prints it
+ *
+ *   $ ./passed hello
+ *   passed: the worker reads hello
+ */
+#include "lab.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ipc.h>
+#include <sys/shm.h>
+#include <unistd.h>
+
+#define SIZE 4096
+
+static void work(const char *passed)
+{
+    char *text = (char *)strtoull(passed, NULL, 0);
+    printf("passed: the worker reads %s\n", text);
+    if (shmdt(text) == -1)
+        die("shmdt");
+}
+
+int main(int argc, char **argv)
+{
+    lab_start(argc, argv, "WORD");
+    bool worker = lab_flag(&argc, argv, "--worker");
+    lab_operands(&argc, argv, 1, 1, "WORD");
+    if (worker) {
+        work(argv[1]);
+        return 0;
+    }
+    if (strlen(argv[1]) >= SIZE)
+        refuse("write less", "WORD is too long");
+
+    key_t key = ftok(LAB_KEYFILE, lab_project());
+    if (key == -1)
+        die_hint("run it in the lab's directory", "ftok(%s)", LAB_KEYFILE);
+    int id = shmget(key, SIZE, IPC_CREAT | IPC_EXCL | 0600);
+    if (id == -1)
+        die("shmget(key=0x%08x)", (unsigned)key);
+    char *text = shmat(id, NULL, 0);
+    if (text == (void *)-1)
+        die("shmat(id=%d)", id);
+    strcpy(text, argv[1]);
+
+    char passed[32];
+    snprintf(passed, sizeof passed, "%p", (void *)text);
+    execl(argv[0], argv[0], "--worker", passed, (char *)NULL);
+    die("exec(%s)", argv[0]);
+}
