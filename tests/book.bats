@@ -224,4 +224,141 @@ teardown() { [ -z "${server-}" ] || kill "$server" 2>/dev/null || :; }
     [ "$output" = 'serve: PORT=http: write a number up to 65535' ]
     run -2 scripts/serve now
     [ "$output" = 'serve: nothing stands behind it; --help tells more' ]
+
+# ---- the EPUB ----
+
+@test "epubcheck finds nothing in the EPUB" {
+    checker=$(command -v epubcheck) || skip 'there is no epubcheck: ./scripts/setup all'
+    # Debian's is an archive that not every kernel starts
+    [ "$(head -c 2 "$checker")" != PK ] || checker="java -jar $checker"
+    run -0 $checker build/book/shmlab.epub
+    [[ $output == *'0 fatals / 0 errors / 0 warnings'* ]]
+}
+
+# ---- the PDF ----
+
+needs_pdf() {
+    command -v pdftotext >/dev/null || skip 'there is no pdftotext: ./scripts/setup all'
+    scripts/book browser >/dev/null 2>&1 || skip 'there is no Chromium or Chrome: ./scripts/setup book'
+    pdf=build/book/shmlab.pdf
+}
+# The first level of the outline, a line PAGE TITLE each
+outline() {
+    pdftohtml -xml -i -stdout "$pdf" | awk '/^<outline>/ { depth++ } /^<\/outline>/ { depth-- }
+        depth == 1 && sub(/^<item page="/, "") { sub(/">/, " "); sub(/<\/item>.*/, ""); gsub(/&quot;/, "\""); gsub(/&lt;/, "<"); gsub(/&gt;/, ">"); gsub(/&amp;/, "\\&"); print }'
+}
+
+@test "the PDF's outline has the chapters in their order, each on a page of its own, with its title at the head" {
+    needs_pdf
+    outline >"$BATS_TEST_TMPDIR/outline"
+    diff <(echo shmlab; echo Contents; cut -f 3 build/book/chapters.tsv) <(cut -d ' ' -f 2- "$BATS_TEST_TMPDIR/outline")
+    [ "$(cut -d ' ' -f 1 "$BATS_TEST_TMPDIR/outline" | sort -nu | wc -l)" -eq "$(wc -l <"$BATS_TEST_TMPDIR/outline")" ]
+    sed 1,2d "$BATS_TEST_TMPDIR/outline" | while read -r page title; do
+        pdftotext -layout -f "$page" -l "$page" "$pdf" - | head -n 2 | grep -q "^ *shmlab  *$title" || { echo "page $page: not the head of $title"; return 1; }
+        [ "$(pdftotext -f "$page" -l "$page" -layout "$pdf" - | tr -d '\f' | grep . | tail -n 1 | tr -d ' ')" = "$page" ]
+    done
+    pages=$(pdfinfo "$pdf" | sed -n 's/^Pages: *//p')
+    [ "$pages" -gt 100 ] && [ "$pages" -lt 400 ]
+    pdfinfo "$pdf" | grep -Eq '^Tagged: +yes'
+    pdfinfo "$pdf" | grep -q '(A4)'
+}
+
+# A4 is 595 points wide, and 51 are left free on either side. Were a block wider, Chromium would print all of it smaller,
+# so that the widest line has to reach the margin, too, and the smallest type is what paper.css says.
+@test "no word of the PDF is past its margins, and nothing is printed smaller to make it so" {
+    needs_pdf
+    pdftotext -bbox "$pdf" "$BATS_TEST_TMPDIR/words"
+    tr '"' ' ' <"$BATS_TEST_TMPDIR/words" | awk '
+        $1 == "<page" { page++ }
+        $1 == "<word" { words++; if ($3 < 50.9 || $7 > 545) print "page " page ": " $0; if ($7 > widest) widest = $7 }
+        END { if (words < 30000 || widest < 540) print words " words, the widest to " widest }' >"$BATS_TEST_TMPDIR/wrong"
+    head "$BATS_TEST_TMPDIR/wrong"
+    [ ! -s "$BATS_TEST_TMPDIR/wrong" ]
+    pdftohtml -xml -i -stdout -f 10 -l 60 "$pdf" | sed -n 's/.*<fontspec [^>]*size="\([0-9]*\)".*/\1/p' | sort -n | head -n 1 >"$BATS_TEST_TMPDIR/smallest"
+    [ "$(cat "$BATS_TEST_TMPDIR/smallest")" -ge 10 ] # in its unit, 1.5 of which are a point
+}
+
+@test "the PDF has the status, the sessions of both systems with their ground, and the answers" {
+    needs_pdf
+    pdftotext -layout "$pdf" "$BATS_TEST_TMPDIR/text"
+    pdftotext -layout -f 1 -l 1 "$pdf" "$BATS_TEST_TMPDIR/first"
+    for lab in labs/[0-9][0-9]-*; do grep -q "${lab#labs/}  *ok, [0-9]* commands" "$BATS_TEST_TMPDIR/first"; done
+    grep -q 'reader: st_size=16384 st_blocks=0 st_blksize=0' "$BATS_TEST_TMPDIR/text"
+    grep -q 'macOS.* rules' "$BATS_TEST_TMPDIR/text"
+    grep -q 'Both spellings are one object' "$BATS_TEST_TMPDIR/text" || grep -q 'The first attach is still there' "$BATS_TEST_TMPDIR/text"
+}
+
+@test "no link of the PDF leads nowhere, or to a file of this machine" {
+    needs_pdf
+    grep -o ' id="[^"]*"' build/book/paper.html | sed 's/ id="\(.*\)"/\1/' | sort >"$BATS_TEST_TMPDIR/ids"
+    [ -z "$(uniq -d "$BATS_TEST_TMPDIR/ids")" ]
+    grep -o ' href="[^"]*"' build/book/paper.html | sed 's/ href="\(.*\)"/\1/' | grep -v -e '^https:' -e '\.css$' | sort -u >"$BATS_TEST_TMPDIR/links"
+    [ "$(wc -l <"$BATS_TEST_TMPDIR/links")" -gt 200 ]
+    [ -z "$(sed 's/^#//' "$BATS_TEST_TMPDIR/links" | comm -23 - "$BATS_TEST_TMPDIR/ids")" ]
+    run -1 grep -c 'file:' <(pdfinfo -url "$pdf")
+}
+
+@test "a program that changes changes the PDF, and it is not made anew without a change" {
+    needs_pdf
+    scripts/book
+    made=$(ls -i "$pdf")
+    scripts/book
+    [ "$(ls -i "$pdf")" = "$made" ]
+    sed 's/so that fork/so that a fork/' labs/01-fork-mmap/share.c >new.c && mv new.c labs/01-fork-mmap/share.c
+    scripts/book
+    pdftotext "$pdf" - | grep -q 'so that a fork'
+    [ -z "$(find build/book -name 'browser.*')" ]
+}
+
+# A browser of ours before the others
+fake_browser() {
+    mkdir -p "$BATS_TEST_TMPDIR/bin"
+    printf '#!/bin/sh\n%s\n' "$1" >"$BATS_TEST_TMPDIR/bin/chromium-headless-shell"
+    chmod +x "$BATS_TEST_TMPDIR/bin/chromium-headless-shell"
+    export PATH="$BATS_TEST_TMPDIR/bin:$PATH"
+    rm -f build/book/shmlab.pdf
+}
+
+@test "what the browser says when it prints nothing is shown, and the book fails" {
+    fake_browser 'echo no memory >&2'
+    run -1 scripts/book
+    says 'no memory' "book: $BATS_TEST_TMPDIR/bin/chromium-headless-shell did not print build/book/paper.html"
+    [ -z "$(find build/book -name 'browser.*')" ]
+}
+
+@test "a machine without a sandbox prints without one" {
+    fake_browser 'case $* in *--no-sandbox*) for word; do case $word in --print-to-pdf=*) echo printed >"${word#*=}" ;; esac; done ;;
+*) echo "No usable sandbox!" >&2; exit 1 ;; esac'
+    printf '#!/bin/sh\necho 1000\n' >"$BATS_TEST_TMPDIR/bin/id"
+    chmod +x "$BATS_TEST_TMPDIR/bin/id"
+    scripts/book
+    [ "$(cat build/book/shmlab.pdf)" = printed ]
+    rm build/book/shmlab.pdf
+}
+
+@test "a book that is stopped stops the browser, and leaves no profile" {
+    mkfifo "$BATS_TEST_TMPDIR/started" "$BATS_TEST_TMPDIR/never"
+    fake_browser "echo \$\$ >'$BATS_TEST_TMPDIR/started'; exec cat '$BATS_TEST_TMPDIR/never'"
+    scripts/book >/dev/null 2>&1 3>&- &
+    book=$!
+    read -r browser <"$BATS_TEST_TMPDIR/started"
+    kill -TERM $book
+    run -143 wait $book
+    run -1 kill -0 "$browser"
+    [ -z "$(find build/book -name 'browser.*')" ]
+}
+
+@test "without a browser the book has HTML and EPUB, says in one line how to get the PDF, and keeps no old one" {
+    [ "$(uname -s)" != Darwin ] || skip 'a Mac has its browser outside of PATH'
+    mkdir "$BATS_TEST_TMPDIR/tools"
+    IFS=: read -ra places <<<"$PATH"
+    for place in "${places[@]}"; do ln -s "$place"/* "$BATS_TEST_TMPDIR/tools/" 2>/dev/null || :; done
+    rm -f "$BATS_TEST_TMPDIR"/tools/*chrom*
+    touch build/book/shmlab.pdf
+    PATH=$BATS_TEST_TMPDIR/tools run -0 scripts/book
+    [ "${lines[0]}" = 'the book: build/book/html/index.html and build/book/shmlab.epub' ]
+    [ "${lines[1]}" = 'book: no PDF: Chromium or Chrome prints it, and there is none here: ./scripts/setup book' ]
+    [ ${#lines[@]} -eq 2 ]
+    [ ! -e build/book/shmlab.pdf ]
+    PATH=$BATS_TEST_TMPDIR/tools run -2 scripts/book pdf
 }

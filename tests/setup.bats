@@ -139,13 +139,40 @@ called() { cat "$log"; }
     run -0 try test
     [ "${lines[0]}" = "setup: installing with apt-get: bats dash gawk mawk original-awk busybox strace spin musl-tools" ]
     [ "${lines[1]}" = "setup: ready; next: make test" ]
-    manager apt-get pandoc python3
+    manager apt-get pandoc python3 chromium-headless-shell
     run -0 try book
-    [ "${lines[0]}" = "setup: installing with apt-get: pandoc python3" ]
+    [ "${lines[0]}" = "setup: installing with apt-get: pandoc python3 chromium-headless-shell" ]
     [ "${lines[1]}" = "setup: ready; next: make book" ]
-    manager apt-get gcc clang clang-format cppcheck shellcheck
+    manager apt-get gcc clang clang-format cppcheck shellcheck pdftotext epubcheck
     run -0 try all
-    [ "${lines[0]}" = "setup: installing with apt-get: gcc clang clang-format cppcheck shellcheck" ]
+    [ "${lines[0]}" = "setup: installing with apt-get: gcc clang clang-format cppcheck shellcheck poppler-utils epubcheck" ]
+}
+
+@test "a package that this apt-get does not know is said, and the others are installed" {
+    have cc make awk cmp ipcmk python3
+    manager apt-get pandoc
+    fake apt-cache '[ "$2" != chromium-headless-shell ]'
+    run -0 try book
+    says "setup: installing with apt-get: pandoc chromium-headless-shell" \
+        "setup: apt-get has no browser; the tests that use that are skipped" "setup: ready; next: make book"
+    [ "$(called | tail -n 1)" = "apt-get install -y --no-install-recommends pandoc" ]
+    run -0 try book
+    [ "${lines[2]}" = "setup: nothing else is missing; next: make book" ]
+}
+
+@test "setup book takes any browser that prints the book, and on a Mac installs Chrome with brew" {
+    have cc make awk cmp ipcmk pandoc python3 google-chrome
+    manager apt-get
+    run -0 try book
+    [ "$output" = "setup: nothing is missing; next: make book" ]
+    rm "$bin/google-chrome"
+    fake uname 'echo Darwin'
+    have xcode-select
+    [ -e '/Applications/Google Chrome.app' ] || {
+        manager brew google-chrome
+        run -0 try book
+        [ "$(called)" = "brew install google-chrome" ]
+    }
 }
 
 @test "an ordinary user's setup asks sudo for the installing alone" {
