@@ -405,10 +405,7 @@ local function scrolling(label, rows)
     '</tbody></table></div>')
 end
 
--- pandoc leads no link of raw HTML to another file of an EPUB
-local function fact_link(fact)
-  return MODE == 'html' and string.format('<a href="%s">%s</a>', target_of(WHERE, 'fact-' .. fact), fact) or fact
-end
+local function fact_link(fact) return string.format('<a href="%s">%s</a>', target_of(WHERE, 'fact-' .. fact), fact) end
 
 local function difference_table(path)
   local rows, topic = { '<thead><tr><th>question</th><th>Linux</th><th>macOS</th><th>ground of macOS’s answer</th></tr></thead>' }, nil
