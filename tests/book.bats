@@ -260,7 +260,7 @@ outline() {
         [ "$(pdftotext -f "$page" -l "$page" -layout "$pdf" - | tr -d '\f' | grep . | tail -n 1 | tr -d ' ')" = "$page" ]
     done
     pages=$(pdfinfo "$pdf" | sed -n 's/^Pages: *//p')
-    [ "$pages" -gt 100 ] && [ "$pages" -lt 400 ]
+    [ "$pages" -gt 100 ] && [ "$pages" -lt 700 ]
     pdfinfo "$pdf" | grep -Eq '^Tagged: +yes'
     pdfinfo "$pdf" | grep -q '(A4)'
 }
