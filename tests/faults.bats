@@ -17,7 +17,7 @@ setup_file() {
     fi
     export WHY=${WHY:-}
     [ -z "$WHY" ] || return 0
-    for lab in "$TOP"/labs/0[1-5]-*; do
+    for lab in "$TOP"/labs/0[1-57]-*; do
         make -s -C "$lab" all || return
     done
 }
@@ -169,6 +169,17 @@ namespaces() { # COMMAND...: what tweak runs under
     each --also unshare:error=EPERM:when=1 failing tweak nothing ./tweak shmmax=4096 -- ./nothing
 }
 
+@test "addresses: each call that fails is named, and nothing is left" {
+    room addresses
+    each failing twice nothing ./twice
+    each failing frame nothing ./frame --look
+    each failing cow nothing ./cow
+    each failing first-touch nothing ./first-touch 2
+    each failing list-pointers nothing ./list-pointers
+    each failing list-offsets nothing ./list-offsets
+    each failing readonly nothing ./readonly
+}
+
 # ---- a stop signal comes ----
 
 @test "SIGINT and SIGTERM at any call end share, and nothing is left" {
@@ -199,6 +210,13 @@ namespaces() { # COMMAND...: what tweak runs under
 @test "SIGINT and SIGTERM at any call end beyond, and the object is gone" {
     room posix-shm
     each gone beyond nothing ./beyond
+}
+
+@test "SIGINT and SIGTERM at any call end twice, frame and readonly, and the object is gone" {
+    room addresses
+    each gone twice nothing ./twice
+    each gone frame nothing ./frame
+    each gone readonly nothing ./readonly
 }
 
 @test "SIGINT and SIGTERM at any call end POSIX writer, and the object it made is gone" {
