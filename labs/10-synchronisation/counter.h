@@ -75,9 +75,10 @@ static pid_t counter_begin(void (*part)(void *, long), void *shared, long times,
 }
 
 /* Two processes run `add(shared, times)`; a third runs `own(shared, 2 * times)`, if there is one.
- * Returns the nanoseconds from the start of all to the end of the last. */
-static double counter_run(void (*add)(void *, long), void (*own)(void *, long), void *shared,
-                          long times)
+ * Returns the nanoseconds from the start of all to the end of the last. Inline, since on a Mac
+ * counter-queue-posix.c has no use for it. */
+static inline double counter_run(void (*add)(void *, long), void (*own)(void *, long), void *shared,
+                                 long times)
 {
     int status, failed = 0;
     pid_t child[3];
@@ -109,7 +110,7 @@ static double counter_run(void (*add)(void *, long), void (*own)(void *, long), 
 }
 
 /* The one line of facts: how often it was tried, unless that is 0, what is lost, and the price */
-static void counter_tell(int tries, long times, long sum, double ns)
+static inline void counter_tell(int tries, long times, long sum, double ns)
 {
     printf("%s: ", lab_program());
     if (tries != 0)
