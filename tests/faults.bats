@@ -17,7 +17,7 @@ setup_file() {
     fi
     export WHY=${WHY:-}
     [ -z "$WHY" ] || return 0
-    for lab in "$TOP"/labs/0[1-57]-*; do
+    for lab in "$TOP"/labs/0[1-578]-*; do
         make -s -C "$lab" all || return
     done
 }
@@ -180,6 +180,26 @@ namespaces() { # COMMAND...: what tweak runs under
     each failing readonly nothing ./readonly
 }
 
+@test "keys and names: each call that fails is named, and nothing is left" {
+    room keys-and-names
+    cp keyfile mine
+    each failing parts nothing ./parts keyfile 1
+    each failing renew nothing ./renew mine
+    each failing private nothing ./private
+    each failing race nothing ./race --processes 2 --rounds 1 posix
+    each failing race nothing ./race --processes 2 --rounds 1 sysv
+}
+
+@test "a squatter, its victim and four defences: each call that fails is named, and nothing is left" {
+    room keys-and-names
+    each failing squatter nothing ./squatter true
+    each failing naive nothing ./naive x
+    each failing defend-excl nothing ./defend-excl x
+    each failing defend-name nothing ./defend-name x
+    each failing defend-pass nothing ./defend-pass x
+    each failing defend-memfd nothing ./defend-memfd x
+}
+
 # ---- a stop signal comes ----
 
 @test "SIGINT and SIGTERM at any call end share, and nothing is left" {
@@ -227,6 +247,19 @@ namespaces() { # COMMAND...: what tweak runs under
 @test "SIGINT and SIGTERM at any call end POSIX writer, and an object that was there has the old message or the new one, whole" {
     room posix-shm
     each whole writer object ./writer goodbye
+}
+
+@test "SIGINT and SIGTERM at any call end what keys and names are about, and nothing is left" {
+    room keys-and-names
+    cp keyfile mine
+    each gone renew nothing ./renew mine
+    each gone private nothing ./private
+    each gone race nothing ./race --processes 2 --rounds 1 posix
+    each gone squatter nothing ./squatter true
+    each gone naive nothing ./naive x
+    each gone defend-excl nothing ./defend-excl x
+    each gone defend-name nothing ./defend-name x
+    each gone defend-pass nothing ./defend-pass x
 }
 
 @test "SIGINT and SIGTERM at any call end take, and all memory is given back" {

@@ -44,15 +44,18 @@ static bool become(int class)
 }
 
 /* The owner removes it: root of a user namespace may not remove a segment of another id */
+static bool take_away(void)
+{
+    if (!become(0) || (id == -1 ? shm_unlink(name) : shmctl(id, IPC_RMID, NULL)) == -1)
+        return false;
+    made = false;
+    return true;
+}
+
 static void undo(void)
 {
-    if (!made || !become(0))
-        return;
-    if (id == -1)
-        shm_unlink(name);
-    else
-        shmctl(id, IPC_RMID, NULL);
-    made = false;
+    if (made)
+        take_away();
 }
 
 static void make(bool sysv, int mode)
@@ -130,7 +133,8 @@ int main(int argc, char **argv)
                 answers[i] = may(asked[i], sysv) ? asked[i] : '-';
                 if ((asked[i] == 'u' || asked[i] == 'd') && answers[i] != '-')
                     made = false;
-                undo();
+                if (made && !take_away())
+                    die("%s", sysv ? "shmctl(IPC_RMID)" : "shm_unlink");
             }
             printf("%*s%.*s", c == 0 ? 2 : 7 - width, "", width, answers);
         }

@@ -51,16 +51,19 @@ int main(int argc, char **argv)
     pid_t child = fork();
     if (child == -1)
         die("fork");
-    int *value = shmat(ids[0], NULL, 0); /* each of the two attaches */
-    if (value == (void *)-1)
-        die("shmat(id=%d)", ids[0]);
-    if (child == 0) {
+    if (child == 0) { /* all that it has of the segment is the number */
+        int *value = shmat(ids[0], NULL, 0);
+        if (value == (void *)-1)
+            die("shmat(id=%d)", ids[0]);
         *value = 42;
         _exit(0);
     }
     int status;
     if (waitpid(child, &status, 0) == -1)
         die("waitpid");
+    int *value = shmat(ids[0], NULL, SHM_RDONLY);
+    if (value == (void *)-1)
+        die("shmat(id=%d)", ids[0]);
     printf("private: a child stored 42 in id=%d, read %d\n", ids[0], *value);
 
     if (shmdt(value) == -1)

@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ipc.h>
@@ -24,25 +25,36 @@
 static bool sysv;
 static const char *name;
 static key_t key;
+static char making[64], removing[64]; /* the two calls, for messages */
+static bool ours;                     /* what is there was made by one of these processes */
+static pid_t pids[MOST];              /* the children, or 0 */
 
 static int make(void) /* 0, or the errno */
 {
     int made = sysv ? shmget(key, 4096, IPC_CREAT | IPC_EXCL | 0600)
                     : shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
-    if (made != -1 && !sysv && close(made) == -1)
+    if (made == -1)
+        return errno;
+    ours = true;
+    if (!sysv && close(made) == -1)
         die("close");
-    return made == -1 ? errno : 0;
+    return 0;
 }
 
 static int take_away(void)
 {
-    return sysv ? shmctl(shmget(key, 0, 0), IPC_RMID, NULL) : shm_unlink(name);
+    if (!sysv)
+        return shm_unlink(name);
+    int id = shmget(key, 0, 0);
+    return id == -1 ? -1 : shmctl(id, IPC_RMID, NULL);
 }
 
-static bool ours; /* what is there was made by one of these processes */
-
+/* First the children: one of them may be about to make it */
 static void undo(void)
 {
+    for (int i = 0; i < MOST; i++)
+        if (pids[i] > 0 && kill(pids[i], SIGKILL) == 0)
+            waitpid(pids[i], NULL, 0);
     if (ours)
         take_away();
 }
@@ -79,15 +91,31 @@ int main(int argc, char **argv)
     if (key == -1)
         die_hint("run it in the lab's directory", "ftok(%s)", LAB_KEYFILE);
 
+    if (sysv) {
+        snprintf(making, sizeof making, "shmget(key=0x%08x)", (unsigned)key);
+        snprintf(removing, sizeof removing, "shmget(key=0x%08x), shmctl(IPC_RMID)", (unsigned)key);
+    } else {
+        snprintf(making, sizeof making, "shm_open(%s)", name);
+        snprintf(removing, sizeof removing, "shm_unlink(%s)", name);
+    }
+
     int odd[2], even[2], answers[2];
     if (pipe(even) == -1 || pipe(odd) == -1 || pipe(answers) == -1)
         die("pipe");
     lab_undo(undo);
+    int error = make(); /* alone: is the name, or the key, free? */
+    if (error != 0) {
+        errno = error;
+        die_hint(error == EEXIST ? "another race is at work, or make clean-ipc" : NULL, "%s",
+                 making);
+    }
+    if (take_away() == -1)
+        die("%s", removing);
     for (int i = 0; i < processes; i++) {
-        pid_t child = fork();
-        if (child == -1)
+        pids[i] = fork();
+        if (pids[i] == -1)
             die("fork");
-        if (child == 0) {
+        if (pids[i] == 0) {
             if (close(even[1]) == -1 || close(odd[1]) == -1) /* else nobody sees the end */
                 die("close");
             compete(i, (int[]){even[0], odd[0]}, answers[1]);
@@ -106,31 +134,30 @@ int main(int argc, char **argv)
             if (read(answers[0], &a, sizeof a) != sizeof a)
                 die("read");
             if (a.error == 0) {
-                ours = true;
                 winners++;
                 different += !won[a.who];
                 won[a.who] = true;
             } else if (a.error != EEXIST) {
                 errno = a.error;
-                die("%s", sysv ? "shmget" : "shm_open");
+                die("%s", making);
             }
         }
-        if (winners == 0)
-            refuse("another race is at work; make clean-ipc removes what a killed one left",
-                   "round %d: it was there before", round + 1);
         least = winners < least ? winners : least;
         most = winners > most ? winners : most;
         if (take_away() == -1)
-            die("%s", sysv ? "shmctl(IPC_RMID)" : "shm_unlink");
-        ours = false;
+            die("%s", removing);
     }
+    ours = false;
     printf("race: %s processes=%d rounds=%d: winners a round: %d to %d\n", argv[1], processes,
            rounds, least, most);
     printf("race: different winners=%d\n", different);
 
     if (close(even[1]) == -1 || close(odd[1]) == -1)
         die("close");
-    while (wait(NULL) != -1) { /* until there is no child left */
+    for (int i = 0; i < processes; i++) {
+        if (waitpid(pids[i], NULL, 0) == -1)
+            die("waitpid");
+        pids[i] = 0;
     }
     lab_keep();
     return 0;
