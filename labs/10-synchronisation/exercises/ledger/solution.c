@@ -1,0 +1,91 @@
+/* ledger.c - money moves between two accounts, and somebody is killed half-way
+ *
+ *   $ ./ledger --calm 10
+ *   ledger: first has ended
+ *   ledger: second has ended
+ *   ledger: a=49 b=51 sum=100
+ *
+ * The first process moves 10 from a to b, the second 1. Without --calm the first is killed between
+ * its two stores: its lock goes with it, and the next one finds the mark, and what was there
+ * before.
+ */
+#include "lab.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct ledger {
+    long a, b;         /* 100 in all */
+    long old_a, old_b; /* what they were ... */
+    atomic_int moving; /* ... while this is 1 */
+};
+static struct ledger *ledger; /* shared */
+static int fd;                /* each process opens it for itself */
+
+static void make(void)
+{
+    ledger->a = 60;
+    ledger->b = 40;
+}
+
+static void enter(void)
+{
+    fd = open(LAB_KEYFILE, O_RDONLY | O_CLOEXEC);
+    if (fd == -1)
+        die("open(%s)", LAB_KEYFILE);
+    if (flock(fd, LOCK_EX) == -1) /* goes with a process that is killed */
+        die("flock");
+    if (ledger->moving) { /* so did this one: take it back */
+        ledger->a = ledger->old_a;
+        ledger->b = ledger->old_b;
+        ledger->moving = 0;
+    }
+}
+
+static void leave(void)
+{
+    if (close(fd) == -1)
+        die("close");
+}
+
+static void move(void *with)
+{
+    long amount = *(long *)with;
+    enter();
+    ledger->old_a = ledger->a;
+    ledger->old_b = ledger->b;
+    ledger->moving = 1; /* an atomic: what stands above is stored before */
+    ledger->a -= amount;
+    lab_pause("half");
+    ledger->b += amount;
+    ledger->moving = 0;
+    leave();
+}
+
+int main(int argc, char **argv)
+{
+    lab_start(argc, argv, "[--calm] AMOUNT");
+    bool calm = lab_flag(&argc, argv, "--calm");
+    lab_operands(&argc, argv, 1, 1, "AMOUNT");
+    long amount = lab_number("AMOUNT", argv[1], 1, 50), one = 1;
+    ledger = mmap(NULL, sizeof *ledger, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (ledger == MAP_FAILED)
+        die("mmap");
+    make();
+
+    struct lab_actor first, second;
+    lab_act(&first, "first", move, &amount);
+    lab_act(&second, "second", move, &one);
+    lab_until(&first, calm ? "end" : "half");
+    if (!calm && (kill(first.pid, SIGKILL) == -1 || waitpid(first.pid, NULL, 0) == -1))
+        die("kill");
+    lab_until(&second, "end");
+    printf("ledger: a=%ld b=%ld sum=%ld\n", ledger->a, ledger->b, ledger->a + ledger->b);
+    return 0;
+}

@@ -1,0 +1,84 @@
+/* ledger.c - money moves between two accounts, and somebody is killed half-way
+ *
+ *   $ ./ledger --calm 10
+ *   ledger: first has ended
+ *   ledger: second has ended
+ *   ledger: a=49 b=51 sum=100
+ *
+ * The first process moves 10 from a to b, the second 1. Without --calm the first is killed between
+ * its two stores.
+ */
+#include "lab.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+
+struct ledger {
+    pthread_mutex_t mutex;
+    long a, b; /* 100 in all */
+};
+static struct ledger *ledger; /* shared */
+
+static void make(void)
+{
+    pthread_mutexattr_t attributes;
+    pthread_mutexattr_init(&attributes);
+    errno = pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
+    if (errno != 0)
+        die("pthread_mutexattr_setpshared");
+    errno = pthread_mutex_init(&ledger->mutex, &attributes);
+    if (errno != 0)
+        die("pthread_mutex_init");
+    ledger->a = 60;
+    ledger->b = 40;
+}
+
+static void enter(void)
+{
+    errno = pthread_mutex_lock(&ledger->mutex);
+    if (errno != 0)
+        die("pthread_mutex_lock");
+}
+
+static void leave(void)
+{
+    errno = pthread_mutex_unlock(&ledger->mutex);
+    if (errno != 0)
+        die("pthread_mutex_unlock");
+}
+
+static void move(void *with)
+{
+    long amount = *(long *)with;
+    enter();
+    ledger->a -= amount;
+    lab_pause("half");
+    ledger->b += amount;
+    leave();
+}
+
+int main(int argc, char **argv)
+{
+    lab_start(argc, argv, "[--calm] AMOUNT");
+    bool calm = lab_flag(&argc, argv, "--calm");
+    lab_operands(&argc, argv, 1, 1, "AMOUNT");
+    long amount = lab_number("AMOUNT", argv[1], 1, 50), one = 1;
+    ledger = mmap(NULL, sizeof *ledger, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (ledger == MAP_FAILED)
+        die("mmap");
+    make();
+
+    struct lab_actor first, second;
+    lab_act(&first, "first", move, &amount);
+    lab_act(&second, "second", move, &one);
+    lab_until(&first, calm ? "end" : "half");
+    if (!calm && (kill(first.pid, SIGKILL) == -1 || waitpid(first.pid, NULL, 0) == -1))
+        die("kill");
+    lab_until(&second, "end");
+    printf("ledger: a=%ld b=%ld sum=%ld\n", ledger->a, ledger->b, ledger->a + ledger->b);
+    return 0;
+}

@@ -1,0 +1,101 @@
+/* parcel.c - send bytes to another process, through a System V message queue
+ *
+ *   $ ./parcel 1000
+ *   parcel: sent=1000 sum=124716
+ *   parcel: got=1000 sum=124716
+ *
+ * The bytes are 0, 1, 2, ... as far as a byte goes; sum is what they add up to.
+ */
+#include "lab.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/ipc.h>
+#include <sys/msg.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define MOST  8192
+#define PIECE 1024 /* macOS: a queue holds 2048 bytes, and so does a message */
+
+struct message {
+    long type;
+    unsigned char bytes[PIECE];
+};
+static int queue = -1;
+static struct message message;
+
+static void undo(void)
+{
+    if (queue != -1)
+        msgctl(queue, IPC_RMID, NULL);
+}
+
+static long sum_of(const unsigned char *bytes, size_t size)
+{
+    long sum = 0;
+    for (size_t i = 0; i < size; i++)
+        sum += bytes[i];
+    return sum;
+}
+
+static void get(size_t size)
+{
+    size_t all = 0;
+    long sum = 0;
+    while (all < size) {
+        ssize_t got = msgrcv(queue, &message, PIECE, 0, 0);
+        if (got == -1)
+            die("msgrcv");
+        all += (size_t)got;
+        sum += sum_of(message.bytes, (size_t)got);
+    }
+    printf("parcel: got=%zu sum=%ld\n", all, sum);
+}
+
+static void send(size_t size)
+{
+    long sum = 0;
+    message.type = 1;
+    for (size_t at = 0; at < size; at += PIECE) {
+        size_t piece = size - at < PIECE ? size - at : PIECE;
+        for (size_t i = 0; i < piece; i++)
+            message.bytes[i] = (unsigned char)(at + i);
+        if (msgsnd(queue, &message, piece, 0) == -1) /* waits while the queue is full */
+            die("msgsnd(%zu)", piece);
+        sum += sum_of(message.bytes, piece);
+    }
+    printf("parcel: sent=%zu sum=%ld\n", size, sum);
+}
+
+int main(int argc, char **argv)
+{
+    lab_start(argc, argv, "BYTES");
+    lab_operands(&argc, argv, 1, 1, "BYTES");
+    size_t size = (size_t)lab_number("BYTES", argv[1], 1, MOST);
+    key_t key = ftok(LAB_KEYFILE, lab_project());
+    if (key == -1)
+        die("ftok(%s)", LAB_KEYFILE);
+
+    lab_undo(undo);
+    queue = msgget(key, IPC_CREAT | IPC_EXCL | 0600);
+    if (queue == -1)
+        die("msgget");
+    pid_t child = fork();
+    if (child == -1)
+        die("fork");
+    if (child == 0) {
+        get(size);
+        exit(0);
+    }
+    send(size); /* somebody must be there to get it, or a full queue stays full */
+    int status;
+    if (waitpid(child, &status, 0) == -1)
+        die("waitpid");
+    if (msgctl(queue, IPC_RMID, NULL) == -1)
+        die("msgctl(IPC_RMID)");
+    queue = -1;
+    lab_keep();
+    return status != 0;
+}
