@@ -199,6 +199,24 @@ PROBE(memory_entry, "memory-entry", "M-20",
 #endif
 }
 
+PROBE(page_frame, "page-frame", "M-22", "/proc/self/pagemap: the frame of a touched page")
+{
+    volatile char *at = anonymous(PROT_READ | PROT_WRITE, MAP_PRIVATE, 1);
+    *at = 1;
+    unsigned long long entry;
+    int fd = open("/proc/self/pagemap", O_RDONLY);
+    if (fd == -1) {
+        answer(errno == ENOENT   ? "absent"
+               : errno == EACCES ? "hidden" /* as from who has changed the user */
+                                 : lab_errno_name(errno));
+        return;
+    }
+    if (pread(fd, &entry, sizeof entry, (off_t)((size_t)at / page() * sizeof entry)) !=
+        sizeof entry)
+        cannot("pread");
+    answer(entry << 9 != 0 ? "told" : "hidden"); /* the low 55 bits */
+}
+
 /* ---- the signal of a fault ---- */
 
 PROBE(fault_unmapped, "fault-unmapped", "M-18", "load from an address that is not mapped")
