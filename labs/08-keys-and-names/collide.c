@@ -102,7 +102,7 @@ int main(int argc, char **argv)
     bool same = show(tries) == key;
     printf("collide: tries=%d of at most %d\n", tries + 1, MOST);
     printf("collide: two files, %s\n", same ? "one key" : "two keys");
-    lab_keep();
     undo();
+    lab_keep();
     return 0;
 }

@@ -4,6 +4,7 @@
  *   defend-memfd: sealed: shrink grow write seal
  *   defend-memfd: the partner reads msg=swordfish
  *   defend-memfd: the partner: ftruncate 0: EPERM
+ *   defend-memfd: the partner: ftruncate 32768: EPERM
  *   defend-memfd: the partner: write: EPERM
  *   defend-memfd: the partner: mmap to store: EPERM
  *   defend-memfd: the partner: another seal: EPERM
@@ -45,6 +46,7 @@ static void partner(int fd)
     lab_print_text(text, SIZE);
     printf("\n");
     show("ftruncate 0", ftruncate(fd, 0) == 0);
+    show("ftruncate 32768", ftruncate(fd, 32768) == 0);
     show("write", write(fd, "x", 1) == 1);
     show("mmap to store",
          mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0) != MAP_FAILED);

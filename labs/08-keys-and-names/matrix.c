@@ -140,6 +140,8 @@ int main(int argc, char **argv)
         }
         printf("\n");
     }
+    if (root && seteuid(0) == -1) /* oneself again */
+        die("seteuid(0)");
     if (!root)
         printf("matrix: group and other are not asked: only root can be somebody else\n");
     lab_keep();
