@@ -36,7 +36,10 @@
         });
         copy.className = 'copy';
         copy.setAttribute('aria-label', pre.closest('.session') ? 'Copy the commands' : 'Copy');
-        pre.before(copy);
+        const block = document.createElement('div');
+        block.className = 'block';
+        pre.replaceWith(block);
+        block.append(copy, pre);
     });
 
     // ---- Linux or macOS: the choice is remembered; file:// may have no memory ----
@@ -51,7 +54,11 @@
         group.setAttribute('role', 'group');
         group.setAttribute('aria-label', 'System');
         for (const [os, name] of [['linux', 'Linux'], ['macos', 'macOS']]) {
-            const one = button(name, () => choose(os));
+            const one = button(name, () => {
+                const top = group.getBoundingClientRect().top;
+                choose(os); // all over the page: what is pressed stays where it is
+                scrollBy(0, group.getBoundingClientRect().top - top);
+            });
             one.value = os;
             group.append(one);
         }
@@ -62,17 +69,18 @@
     if (document.querySelector('.sides'))
         choose(os === 'macos' ? 'macos' : 'linux');
 
-    // ---- search: all words, in heading or text; headings first ----
-    const form = document.getElementById('search'), field = document.getElementById('words'), found = document.getElementById('found');
-    if (!form || !window.BOOK)
+    // ---- search: all words, in heading or text; headings first. / goes to the field, Escape leaves ----
+    const search = document.getElementById('search'), field = document.getElementById('words');
+    const count = document.getElementById('count'), found = document.getElementById('found'), list = found.firstElementChild;
+    if (!window.BOOK)
         return;
-    form.hidden = false;
-    form.addEventListener('submit', event => event.preventDefault());
-    field.addEventListener('input', () => {
+    search.hidden = false;
+    const look = () => {
         const words = field.value.toLowerCase().split(/\s+/).filter(word => word.length > 1);
-        found.replaceChildren();
-        found.hidden = words.length === 0;
-        if (found.hidden)
+        list.replaceChildren();
+        found.hidden = true;
+        count.textContent = '';
+        if (words.length === 0)
             return;
         const hits = [];
         for (const section of window.BOOK) {
@@ -81,16 +89,41 @@
                 hits.push([words.filter(word => title.includes(word)).length, section]);
         }
         hits.sort((a, b) => b[0] - a[0]);
-        const line = document.createElement('p');
-        line.textContent = hits.length + (hits.length === 1 ? ' section' : ' sections') + (hits.length > 30 ? ', the first 30' : '');
-        found.append(line);
+        count.textContent = (hits.length || 'No') + (hits.length === 1 ? ' section' : ' sections') + (hits.length > 30 ? ', the first 30 here' : '');
+        found.hidden = hits.length === 0;
         for (const [, section] of hits.slice(0, 30)) {
-            const one = document.createElement('p'), link = document.createElement('a');
+            const one = document.createElement('li'), link = document.createElement('a'), some = document.createElement('span');
             link.href = section.u;
-            link.textContent = section.c + ': ' + section.t;
-            const at = Math.max(0, section.x.toLowerCase().indexOf(words[0]) - 40);
-            one.append(link, document.createElement('br'), (at > 0 ? '… ' : '') + section.x.slice(at, at + 140));
-            found.append(one);
+            link.textContent = section.t === section.c ? section.t : section.c + ' › ' + section.t;
+            const hit = section.x.toLowerCase().indexOf(words[0]), from = Math.max(0, section.x.lastIndexOf(' ', hit - 50) + 1);
+            const end = section.x.indexOf(' ', from + 140), text = section.x.slice(from, end < 0 ? undefined : end);
+            const at = hit < 0 ? -1 : hit - from;
+            if (at < 0) {
+                some.append(text);
+            } else {
+                const mark = document.createElement('mark');
+                mark.textContent = text.slice(at, at + words[0].length);
+                some.append((from > 0 ? '… ' : '') + text.slice(0, at), mark, text.slice(at + words[0].length));
+            }
+            one.append(link, some);
+            list.append(one);
+        }
+    };
+    const leave = () => {
+        field.value = '';
+        look();
+    };
+    field.addEventListener('input', look);
+    list.addEventListener('click', event => { if (event.target.closest('a')) leave(); });
+    document.addEventListener('keydown', event => {
+        if (event.key === '/' && !event.ctrlKey && !event.metaKey && document.activeElement !== field) {
+            event.preventDefault();
+            field.focus();
+        } else if (event.key === 'Escape' && field.value !== '') {
+            leave();
+            field.focus();
+        } else if (event.key === 'Enter' && document.activeElement === field && list.firstElementChild) {
+            list.querySelector('a').click();
         }
     });
 })();

@@ -352,6 +352,17 @@ local function session(block, differs)
   return pandoc.Div(shown, pandoc.Attr('', { 'session', system }))
 end
 
+-- A block that is no session: C in its colours, a diff in its two
+local function code(block)
+  local kind, out = block.classes[1], {}
+  for n, line in ipairs(lines(kind == 'c' and coloured(block.text) or escape(block.text))) do
+    local sign = kind == 'diff' and line:match '^[-+]'
+    out[n] = sign and '<span class="' .. (sign == '-' and 'out' or 'in') .. '">' .. line .. '</span>' or line
+  end
+  return html('<pre tabindex="0" role="group" aria-label="' .. (kind == 'diff' and 'A change' or 'Code') .. '"><code>' ..
+    table.concat(out, '\n') .. '</code></pre>')
+end
+
 -- Which lines of two sessions differ, but for what differs from run to run (an address, a pid ...)
 local function differences(left, right)
   local function kinds(text)
@@ -391,7 +402,7 @@ local function sides(blocks)
         pandoc.Div(right, pandoc.Attr('', { 'side', 'macos' })) }, pandoc.Attr('', { 'sides' })))
       n = n + (between and 3 or 2)
     else
-      out:insert(is_session(one) and session(one) or one)
+      out:insert(is_session(one) and session(one) or one.t == 'CodeBlock' and code(one) or one)
       n = n + 1
     end
   end
@@ -408,7 +419,7 @@ end
 local function fact_link(fact) return string.format('<a href="%s">%s</a>', target_of(WHERE, 'fact-' .. fact), fact) end
 
 local function difference_table(path)
-  local rows, topic = { '<thead><tr><th>question</th><th>Linux</th><th>macOS</th><th>ground of macOS’s answer</th></tr></thead>' }, nil
+  local rows, topic = { '<thead><tr><th scope="col">question</th><th scope="col">Linux</th><th scope="col">macOS</th><th scope="col">ground of macOS’s answer</th></tr></thead>' }, nil
   for _, c in ipairs(rows_of(path)) do
     if c[4] ~= c[6] and c[6] ~= '=' then
       if c[2] ~= topic then
@@ -424,7 +435,7 @@ end
 
 -- Each fact: what was asked about it, and on what macOS's answer rests
 local function fact_table(path)
-  local rows, facts, named = { '<thead><tr><th>fact</th><th>question, probe: Linux; macOS</th><th>ground of macOS’s answer</th></tr></thead><tbody>' },
+  local rows, facts, named = { '<thead><tr><th scope="col">fact</th><th scope="col">question, probe: Linux; macOS</th><th scope="col">ground of macOS’s answer</th></tr></thead><tbody>' },
     facts_of(path)
   for _, fact in ipairs(named) do
     local asked, grounds, seen = {}, {}, {}
@@ -492,6 +503,8 @@ function Pandoc(doc)
       return header
     end,
     Table = function(block)
+      -- as wide as what is in them: the dashes in the page say nothing
+      block.colspecs = block.colspecs:map(function(spec) return { spec[1] } end)
       return pandoc.Div({ block }, pandoc.Attr('', { 'scroll' }, { tabindex = '0', role = 'group', ['aria-label'] = 'Table' }))
     end,
     Para = function(block)

@@ -1,0 +1,276 @@
+// check.mjs - the book in a real browser: each page as readers get it, and what they do with it
+//
+//   node check.mjs DIR CHECK [PAGE...]     CHECK is valid, pages, contents, search, sides, copy, next, keyboard or print
+//
+// DIR is build/book/html; it is opened over file://. A fault is a line; status 1 if there is one, 2 if the call is wrong.
+// CHROMIUM names the browser's program.
+import { chromium } from 'playwright-core';
+import { HtmlValidate } from 'html-validate';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+
+const [dir, what, ...some] = process.argv.slice(2);
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const names = () => some.length ? some : readdirSync(dir).filter(name => name.endsWith('.html')).sort();
+const url = name => 'file://' + resolve(dir, name);
+let faults = 0;
+const fault = (...words) => { faults++; console.log(words.join(': ')); };
+const want = (is, ...words) => { if (!is) fault(...words); };
+
+// A tab of its own. What it asks of a network, and what goes wrong in it, is a fault.
+let browser;
+async function tab(options = {}) {
+    const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, ...options });
+    context.setDefaultTimeout(5000);
+    const page = await context.newPage();
+    page.on('request', request => want(/^(file|data):/.test(request.url()), page.url(), 'asks the network for ' + request.url()));
+    page.on('requestfailed', request => want(request.failure().errorText === 'net::ERR_ABORTED', page.url(), 'does not load ' + request.url()));
+    page.on('console', message => want(!['error', 'warning'].includes(message.type()), page.url(), 'console: ' + message.text()));
+    page.on('pageerror', error => fault(page.url(), 'script: ' + error.message));
+    return page;
+}
+const seen = async (page, selector) => (await page.locator(selector).all()).reduce(async (n, one) => await n + await one.isVisible(), 0);
+// Opens NAME with its answers unfolded
+const open = async (page, name) => {
+    await page.goto(url(name));
+    await page.$$eval('details', all => all.forEach(one => { one.open = true; }));
+};
+const file = page => decodeURI(page.url()).replace(/.*\//, '');
+
+// axe: all that it knows, or, where only the colours are others, what looks at them
+const ALL = ['wcag2a', 'wcag2aa', 'wcag21aa', 'best-practice'], COLOURS = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
+async function accessible(page, where, runOnly = ALL) {
+    const { violations } = await page.evaluate(runOnly => axe.run(document, { runOnly, resultTypes: ['violations'], preload: false, selectors: false }), runOnly);
+    for (const { id, help, nodes } of violations)
+        fault(where, `axe ${id}: ${help}: ${nodes.length} times, first ${nodes[0].html.slice(0, 120)}`);
+}
+
+const checks = {
+    // ---- the pages as files ----
+    async valid() {
+        const validate = new HtmlValidate({
+            extends: ['html-validate:recommended'],
+            rules: {
+                'no-trailing-whitespace': 'off', // a session's output may end in blanks
+                'no-raw-characters': 'off', // pandoc writes > and " as they are, as HTML 5 allows
+                'void-style': 'off', // pandoc writes <br />
+                'no-inline-style': 'off', // pandoc gives a wide table's columns their widths
+                'valid-id': ['error', { relaxed: true }], // a line of a listing is writer.c-12
+                'long-title': 'off', // a chapter's title is as long as it has to be
+            },
+        });
+        for (const name of names())
+            for (const { messages } of (await validate.validateFile(resolve(dir, name))).results)
+                for (const { line, ruleId, message } of messages) fault(name, line, `${ruleId}: ${message}`);
+    },
+
+    // ---- every page, three widths, light and dark ----
+    async pages() {
+        const left = names();
+        await Promise.all([1, 2].map(async () => { // two at a time
+            const page = await tab();
+            for (let name; (name = left.shift());) {
+                await open(page, name);
+                await page.evaluate(axe);
+                const levels = await page.$$eval('h1, h2, h3, h4, h5, h6', all => all.map(one => +one.tagName[1]));
+                want(levels[0] === 1 && levels.every((level, n) => n === 0 || level > 1 && level <= levels[n - 1] + 1), name, 'headings out of order: ' + levels.join(''));
+                for (const width of [360, 800, 1400]) {
+                    await page.setViewportSize({ width, height: 900 });
+                    const [has, is] = await page.evaluate(() => [document.scrollingElement.scrollWidth, innerWidth]);
+                    want(has <= is, name, width, `the page is ${has} wide`);
+                    for (const colorScheme of ['light', 'dark']) {
+                        await page.emulateMedia({ colorScheme });
+                        await accessible(page, `${name}: ${width} ${colorScheme}`, colorScheme === 'dark' ? COLOURS : ALL);
+                    }
+                }
+            }
+        }));
+    },
+
+    // ---- the list of contents ----
+    async contents() {
+        for (const width of [1400, 360]) {
+            const page = await tab({ viewport: { width, height: 900 } });
+            await page.goto(url('index.html'));
+            const link = page.locator('nav.contents a', { hasText: '03 POSIX' });
+            await link.click();
+            want(file(page) === '03-posix-shm.html', width, 'contents leads to ' + file(page));
+            want((await page.textContent('h1')).startsWith('03 POSIX'), width, 'that page is ' + await page.textContent('h1'));
+            want(await page.locator('nav.contents [aria-current=page]').count() === 1, width, 'contents does not say where we are');
+            await page.click('.home');
+            want(file(page) === 'index.html', width, 'the name leads to ' + file(page));
+        }
+    },
+
+    // ---- search: with the mouse, with the keyboard alone, and with nothing to find ----
+    async search() {
+        const page = await tab();
+        await page.goto(url('index.html'));
+        await page.fill('#words', 'shm_unlink name');
+        want(await page.locator('#found a').count() > 3, 'search finds', await page.textContent('#count'));
+        await page.evaluate(axe);
+        for (const colorScheme of ['light', 'dark']) {
+            await page.emulateMedia({ colorScheme });
+            await accessible(page, 'search ' + colorScheme);
+        }
+        const link = page.locator('#found a').nth(1), to = await link.getAttribute('href');
+        await link.click();
+        want(page.url().endsWith(to), 'a result leads to', page.url(), 'and not to ' + to);
+
+        await page.goto(url('03-posix-shm.html'));
+        for (let n = 0; n < 5 && !await page.evaluate(() => document.activeElement.id === 'words'); n++) await page.keyboard.press('Tab');
+        await page.keyboard.type('sigbus');
+        await page.keyboard.press('Tab');
+        const first = await page.evaluate(() => document.activeElement.closest('#found') && document.activeElement.getAttribute('href'));
+        want(first, 'search by keyboard', 'Tab does not go to the first result');
+        await page.keyboard.press('Enter');
+        await page.waitForURL('**/' + first).catch(() => fault('search by keyboard', 'Enter leads to', page.url(), 'and not to ' + first));
+        want(await page.evaluate(() => document.querySelector(location.hash || 'h1').getBoundingClientRect().top < innerHeight), 'search by keyboard', 'the place is not to be seen');
+
+        await page.goto(url('index.html'));
+        await page.fill('#words', 'zebra crossing');
+        want(/^(0|No) section/.test(await page.textContent('#count')), 'nothing to find, and search says', await page.textContent('#count'));
+        await page.keyboard.press('Escape');
+        want(!await page.isVisible('#found') && await page.inputValue('#words') === '', 'Escape leaves the results open');
+    },
+
+    // ---- Linux and macOS: next to each other, or one of them, remembered; all of it without scripts ----
+    async sides() {
+        const at = selector => page.locator(selector).first().boundingBox();
+        let page = await tab();
+        await open(page, '03-posix-shm.html');
+        const [left, right] = [await at('.side.linux pre'), await at('.side.macos pre')];
+        want(right && left && right.x >= left.x + left.width && Math.abs(right.y - left.y) < 2, 'wide', 'the sides are not next to each other');
+        want(await seen(page, '.choose') === 0, 'wide', 'there is a choice');
+        const marks = await page.$$eval('.side mark', all => all.map(one => getComputedStyle(one).backgroundColor));
+        want(marks.length > 3 && marks.every(colour => !/rgba\(0, 0, 0, 0\)/.test(colour)), 'wide', 'what differs is not marked');
+
+        page = await tab({ viewport: { width: 360, height: 900 } });
+        await open(page, '03-posix-shm.html');
+        const shows = async (os, when) => {
+            const other = os === 'linux' ? 'macos' : 'linux';
+            want(await seen(page, '.side.' + os) === await page.locator('.side.' + os).count(), when, os + ' is hidden');
+            want(await seen(page, '.side.' + other) === 0, when, other + ' is shown');
+            for (const button of await page.locator('.choose button').all())
+                want(await button.getAttribute('aria-pressed') === String(await button.getAttribute('value') === os), when, 'the buttons do not say ' + os);
+            const paper = value => page.$eval(`.choose button[value=${value}]`, one => getComputedStyle(one).backgroundColor);
+            want(await paper(os) !== await paper(other), when, 'the buttons look alike');
+        };
+        await shows('linux', 'narrow');
+        const button = page.locator('.choose button[value=macos]').nth(1), y = (await button.boundingBox()).y;
+        await button.focus();
+        const before = (await button.boundingBox()).y;
+        await page.keyboard.press('Space');
+        await shows('macos', 'narrow, chosen');
+        want(Math.abs((await button.boundingBox()).y - before) < 2, 'narrow', 'the button moves away when it is pressed', y);
+        await open(page, '03-posix-shm.html');
+        await shows('macos', 'narrow, loaded again');
+        await open(page, '02-sysv-shm.html');
+        await shows('macos', 'narrow, another page');
+        await page.locator('.choose button[value=linux]').first().click();
+        await shows('linux', 'narrow, chosen back');
+
+        for (const width of [360, 1400]) {
+            page = await tab({ viewport: { width, height: 900 }, javaScriptEnabled: false });
+            await open(page, '03-posix-shm.html');
+            want(await seen(page, '.side') === await page.locator('.side').count(), width, 'without scripts a side is hidden');
+            want(await seen(page, 'button, input') === 0, width, 'without scripts there is something that needs one');
+            want(await seen(page, 'nav.contents a') > 10, width, 'without scripts there is no list of contents');
+        }
+    },
+
+    // ---- copy: of a session its commands; of a listing its lines, without numbers ----
+    async copy() {
+        const page = await tab({ permissions: ['clipboard-read', 'clipboard-write'] });
+        await open(page, '03-posix-shm.html');
+        const copied = async selector => {
+            await page.evaluate(() => navigator.clipboard.writeText('before'));
+            const block = page.locator(selector).first();
+            await block.locator('xpath=preceding-sibling::button').click();
+            await page.locator('button.copy', { hasText: 'copied' }).first().waitFor();
+            return [await page.evaluate(() => navigator.clipboard.readText()), await block.innerText()];
+        };
+        const [commands, session] = await copied('.session pre:has(.command)');
+        const wanted = session.split('\n').filter(line => line.startsWith('$ ')).map(line => line.slice(2)).join('\n');
+        want(commands === wanted, 'copy', `a session gives ${JSON.stringify(commands)} and not ${JSON.stringify(wanted)}`);
+        const [program] = await copied('.listing pre');
+        const source = readFileSync(resolve(dir, '../../../labs/03-posix-shm', await page.locator('.listing .which').first().innerText()), 'utf8').trimEnd();
+        want(program === source, 'copy', `a listing gives ${JSON.stringify(program.slice(0, 200))}`);
+        want(await seen(page, 'main pre') === await seen(page, 'button.copy'), 'copy', 'not each block has its button');
+    },
+
+    // ---- next, through the whole book, and back ----
+    async next() {
+        const page = await tab();
+        await page.goto(url('index.html'));
+        const all = ['index.html', ...await page.$$eval('nav.contents a', links => links.map(link => link.getAttribute('href')))];
+        for (const rel of ['next', 'prev']) {
+            for (const name of all) {
+                want(file(page) === name, rel, `comes to ${file(page)} and not to ${name}`);
+                const link = page.locator(`a[rel=${rel}]`);
+                if (await link.count() !== 1) {
+                    want(name === all.at(-1), rel, name, 'has no such link');
+                    break;
+                }
+                await link.click();
+            }
+            all.reverse();
+        }
+    },
+
+    // ---- the keyboard: every stop is seen, and the first leads past the header ----
+    async keyboard() {
+        for (const [name, width] of [['index.html', 1400], ['03-posix-shm.html', 1400], ['03-posix-shm.html', 360], ['linux-macos.html', 800]]) {
+            const page = await tab({ viewport: { width, height: 900 } });
+            await page.goto(url(name));
+            await page.keyboard.press('Tab');
+            want(await page.evaluate(() => document.activeElement.matches('.skip') && document.activeElement.getBoundingClientRect().left >= 0), name, 'the first stop is not the skip link, or it is not seen');
+            await page.keyboard.press('Enter');
+            await page.keyboard.press('Tab');
+            want(await page.evaluate(() => document.activeElement.closest('main')), name, 'the skip link does not lead to the text');
+            await page.goto('about:blank');
+            await page.goto(url(name));
+            const stops = await page.evaluate(() => [...document.querySelectorAll('a[href], button, input, summary, [tabindex="0"]')].filter(one => one.checkVisibility()).length);
+            let met = 0;
+            for (; met <= stops; met++) {
+                await page.keyboard.press('Tab');
+                const one = await page.evaluate(() => {
+                    const here = document.activeElement, style = getComputedStyle(here), box = here.getBoundingClientRect();
+                    return here === document.body ? null : {
+                        html: here.outerHTML.slice(0, 80),
+                        outline: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
+                        shown: box.width > 0 && box.bottom > 0 && box.top < innerHeight && style.opacity > 0,
+                    };
+                });
+                if (!one) break;
+                want(one.outline, name, width, 'no focus is seen on ' + one.html);
+                want(one.shown, name, width, 'the focus is out of sight on ' + one.html);
+            }
+            want(met === stops, name, width, `Tab stops ${met} times, and there are ${stops} things to stop at`);
+        }
+    },
+
+    // ---- on paper ----
+    async print() {
+        const page = await tab();
+        await open(page, '03-posix-shm.html');
+        await page.emulateMedia({ media: 'print' });
+        want(await seen(page, 'header, nav, button, .skip, .anchor, #found') === 0, 'print', 'what only a screen needs is printed');
+        want(await seen(page, '.side') === await page.locator('.side').count(), 'print', 'a side is hidden');
+        want(await page.evaluate(() => document.scrollingElement.scrollWidth <= innerWidth), 'print', 'something is cut off');
+    },
+};
+
+if (!dir || !checks[what]) {
+    console.error(`check.mjs: write DIR and one of ${Object.keys(checks).join(', ')}`);
+    process.exit(2);
+}
+if (what !== 'valid') browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium' });
+try {
+    await checks[what]();
+} catch (error) { // what was to be pressed is not there
+    fault(what, error.message.split('\n')[0]);
+}
+await browser?.close();
+process.exit(faults ? 1 : 0);
