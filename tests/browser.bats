@@ -1,16 +1,15 @@
 #!/usr/bin/env bats
+# shellcheck disable=SC2030,SC2031 # run's output
 # the book in a browser, tests/browser/check.mjs: each page at three widths, light and dark, and what readers do with it
 
 load helper
-
-browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
 
 setup_file() {
     command -v pandoc >/dev/null || skip 'there is no pandoc: ./scripts/setup book'
     command -v node >/dev/null || skip 'there is no node: ./scripts/setup all'
     [ -d "$TOP/tests/browser/node_modules" ] || skip 'tests/browser has no node_modules: ./scripts/setup all'
-    CHROMIUM=$(browser) || skip 'there is no chromium: ./scripts/setup all'
-    export CHROMIUM BOOK="$BATS_FILE_TMPDIR/tree/build/book/html" BATS_NO_PARALLELIZE_WITHIN_FILE=true
+    CHROMIUM=$("$TOP/scripts/book" browser) || skip 'there is no Chromium or Chrome: ./scripts/setup book'
+    export CHROMIUM BOOK="$BATS_FILE_TMPDIR/tree/build/book/html"
     make -s -C "$TOP" build
     mkdir "$BATS_FILE_TMPDIR/tree"
     (cd "$TOP" && cp -Rp Makefile common labs notes scripts "$BATS_FILE_TMPDIR/tree/")

@@ -143,9 +143,29 @@ called() { cat "$log"; }
     run -0 try book
     [ "${lines[0]}" = "setup: installing with apt-get: pandoc python3 chromium-headless-shell" ]
     [ "${lines[1]}" = "setup: ready; next: make book" ]
-    manager apt-get gcc clang clang-format cppcheck shellcheck pdftotext epubcheck
+    manager apt-get gcc clang clang-format cppcheck shellcheck pdftotext epubcheck node
+    fake npm "echo npm \$* in \$PWD >>'$log'"
+    ln -s "$(command -v dirname)" "$bin/"
     run -0 try all
-    [ "${lines[0]}" = "setup: installing with apt-get: gcc clang clang-format cppcheck shellcheck poppler-utils epubcheck" ]
+    [ "${lines[0]}" = "setup: installing with apt-get: gcc clang clang-format cppcheck shellcheck poppler-utils epubcheck nodejs" ]
+    [ "${lines[1]}" = "setup: installing with npm: axe-core, html-validate, playwright-core, in tests/browser/node_modules" ]
+    [ "${lines[2]}" = "setup: ready; next: make test" ]
+    called | grep -qxF "npm ci --ignore-scripts --no-audit --no-fund --loglevel=error in $TOP/tests/browser"
+}
+
+@test "a second setup all finds what npm brought, and fetches what changed" {
+    have cc make awk cmp ipcmk bats dash gawk mawk original-awk busybox strace musl-gcc spin pandoc python3 gcc clang clang-format cppcheck shellcheck pdftotext epubcheck node npm google-chrome
+    for tool in dirname find; do ln -s "$(command -v "$tool")" "$bin/"; done
+    house=$BATS_TEST_TMPDIR/house
+    mkdir -p "$house/scripts" "$house/tests/browser/node_modules"
+    cp "$TOP/scripts/setup" "$TOP/scripts/book" "$house/scripts/"
+    touch -t 202001010000 "$house/tests/browser/package-lock.json"
+    touch "$house/tests/browser/node_modules/.package-lock.json"
+    run -0 env -i PATH="$bin" "$sh" "$house/scripts/setup" all </dev/null
+    [ "$output" = "setup: nothing is missing; next: make test" ]
+    touch -t 203001010000 "$house/tests/browser/package-lock.json"
+    run -0 env -i PATH="$bin" "$sh" "$house/scripts/setup" all </dev/null
+    [ "${lines[0]}" = "setup: installing with npm: axe-core, html-validate, playwright-core, in tests/browser/node_modules" ]
 }
 
 @test "a package that this apt-get does not know is said, and the others are installed" {

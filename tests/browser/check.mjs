@@ -3,7 +3,7 @@
 //   node check.mjs DIR CHECK [PAGE...]     CHECK is valid, pages, contents, search, sides, copy, next, keyboard or print
 //
 // DIR is build/book/html; it is opened over file://. A fault is a line; status 1 if there is one, 2 if the call is wrong.
-// CHROMIUM names the browser's program.
+// CHROMIUM in the environment is the browser's program, as scripts/book browser says.
 import { chromium } from 'playwright-core';
 import { HtmlValidate } from 'html-validate';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -262,11 +262,11 @@ const checks = {
     },
 };
 
-if (!dir || !checks[what]) {
-    console.error(`check.mjs: write DIR and one of ${Object.keys(checks).join(', ')}`);
+if (!dir || !checks[what] || !process.env.CHROMIUM) {
+    console.error(`check.mjs: write CHROMIUM=PROGRAM before, DIR, and one of ${Object.keys(checks).join(', ')}`);
     process.exit(2);
 }
-if (what !== 'valid') browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium' });
+if (what !== 'valid') browser = await chromium.launch({ executablePath: process.env.CHROMIUM });
 try {
     await checks[what]();
 } catch (error) { // what was to be pressed is not there
