@@ -80,7 +80,8 @@ int main(int argc, char **argv)
     printf("detached: the segment, attached again: byte=%d\n", again[0]);
     if (shmdt(again) == -1)
         die("shmdt");
-    undo();
+    if (shmctl(id, IPC_RMID, NULL) == -1)
+        die("shmctl(id=%d, IPC_RMID)", id);
     id = -1;
     lab_keep();
 
@@ -88,7 +89,7 @@ int main(int argc, char **argv)
     char *other =
         mmap(bytes, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
     if (other == MAP_FAILED)
-        die("mmap");
+        die("mmap(%d)", SIZE);
     other[0] = 7;
     look("after an mmap at that address", bytes);
     if (munmap(other, SIZE) == -1)

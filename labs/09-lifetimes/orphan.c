@@ -27,6 +27,7 @@
 #define SIZE 16384 /* whole pages on Linux and on macOS */
 
 static bool announced;
+static char draft[32]; /* empty while there is no such file */
 static const char *made;
 static int id = -1;
 
@@ -38,26 +39,30 @@ static void undo(void) /* the announcement last: until then it says the truth */
         shm_unlink(made);
     if (announced)
         unlink("announced");
+    if (draft[0] != '\0')
+        unlink(draft);
 }
 
 /* link makes the file whole or not at all, and fails if there is one. */
 static void announce(const char *text)
 {
-    char draft[32];
-    snprintf(draft, sizeof draft, "announced-%ld", (long)getpid());
-    FILE *file = fopen(draft, "w");
-    if (file == NULL)
-        die("open(%s)", draft);
-    if (fputs(text, file) == EOF || fclose(file) == EOF)
-        die("write(%s)", draft);
-    announced = link(draft, "announced") == 0;
-    int error = errno;
-    if (unlink(draft) == -1)
-        die("unlink(%s)", draft);
-    errno = error;
-    if (!announced)
+    char path[sizeof draft];
+    snprintf(path, sizeof path, "announced-%ld", (long)getpid());
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL, 0600);
+    if (fd == -1)
+        die("open(%s)", path);
+    strcpy(draft, path);
+    if (write(fd, text, strlen(text)) != (ssize_t)strlen(text))
+        die("write(%s)", path);
+    if (close(fd) == -1)
+        die("close");
+    if (link(path, "announced") == -1)
         die_hint(errno == EEXIST ? "another run is at work, or was killed: ./sweep" : NULL,
                  "link(announced)");
+    announced = true;
+    if (unlink(path) == -1)
+        die("unlink(%s)", path);
+    draft[0] = '\0';
 }
 
 int main(int argc, char **argv)
@@ -103,10 +108,15 @@ int main(int argc, char **argv)
         die("munmap");
     if (close(fd) == -1)
         die("close");
-    undo();
-    made = NULL;
-    announced = false;
+    if (shmctl(id, IPC_RMID, NULL) == -1)
+        die("shmctl(id=%d, IPC_RMID)", id);
     id = -1;
+    if (shm_unlink(name) == -1)
+        die("shm_unlink(%s)", name);
+    made = NULL;
+    if (unlink("announced") == -1)
+        die("unlink(announced)");
+    announced = false;
     lab_keep();
     return status;
 }

@@ -119,6 +119,10 @@ static void start(struct holder *h, const char *name)
     if (h->pid == 0) {
         char number[16];
         snprintf(number, sizeof number, "%d", id);
+        sigset_t pipe_signal; /* lab_undo blocks it; a holder whose reader has ended ends by it */
+        sigemptyset(&pipe_signal);
+        sigaddset(&pipe_signal, SIGPIPE);
+        sigprocmask(SIG_UNBLOCK, &pipe_signal, NULL);
         if (dup2(to[0], STDIN_FILENO) == -1 || dup2(from[1], STDOUT_FILENO) == -1)
             die("dup2");
         execl("./holder", "./holder", number, name, (char *)NULL);
@@ -138,16 +142,21 @@ static void stop(struct holder *h)
 {
     if (h->to == NULL)
         return;
-    fclose(h->to);
+    if (fclose(h->to) == EOF)
+        die("close");
     while (h->pid != 0)
         hear(h);
-    fclose(h->from);
+    if (fclose(h->from) == EOF)
+        die("close");
     *h = (struct holder){0};
 }
 
-static const char *removed(int result)
+/* What a removal answered; NULL if that is none of the answers that the states explain */
+static const char *answer(int result)
 {
-    return result == 0 ? "ok" : lab_errno_name(errno);
+    if (result == -1 && errno != EINVAL && errno != ENOENT)
+        return NULL;
+    return result == -1 ? lab_errno_name(errno) : "ok";
 }
 
 /* One event in one state: two lines */
@@ -162,16 +171,22 @@ static void show(int from, int event)
     make(key, name);
     if (from != LEFT)
         start(&first, name);
-    if (from == NAMELESS && (shmctl(id, IPC_RMID, NULL) == -1 || shm_unlink(name) == -1))
-        die("removing id=%d and %s", id, name);
+    if (from == NAMELESS && shmctl(id, IPC_RMID, NULL) == -1)
+        die("shmctl(id=%d, IPC_RMID)", id);
+    if (from == NAMELESS && shm_unlink(name) == -1)
+        die("shm_unlink(%s)", name);
 
     if (event == KILL) {
         if (kill(first.pid, SIGKILL) == -1)
             die("kill");
         hear(&first);
     } else if (event == REMOVE) {
-        segment_says = removed(shmctl(id, IPC_RMID, NULL));
-        object_says = removed(shm_unlink(name));
+        segment_says = answer(shmctl(id, IPC_RMID, NULL));
+        if (segment_says == NULL)
+            die("shmctl(id=%d, IPC_RMID)", id);
+        object_says = answer(shm_unlink(name));
+        if (object_says == NULL)
+            die("shm_unlink(%s)", name);
     } else if (event == JOIN) {
         h = &second;
         start(&second, name);
@@ -184,17 +199,24 @@ static void show(int from, int event)
 
     struct shmid_ds ds;
     char nattch[16];
-    if (shmctl(id, IPC_STAT, &ds) == -1)
-        snprintf(nattch, sizeof nattch, "%s", lab_errno_name(errno));
-    else
+    if (shmctl(id, IPC_STAT, &ds) == 0)
         snprintf(nattch, sizeof nattch, "%lu", (unsigned long)ds.shm_nattch);
+    else if (errno == EINVAL)
+        strcpy(nattch, "EINVAL");
+    else
+        die("shmctl(id=%d, IPC_STAT)", id);
+    bool found = shmget(key, 0, 0) != -1;
+    if (!found && errno != ENOENT)
+        die("shmget(key=0x%08x)", (unsigned)key);
     bool held = strcmp(first.attach, "reads") == 0 || strcmp(second.attach, "reads") == 0;
-    int to = (shmget(key, 0, 0) != -1 ? LEFT : 0) | (held ? NAMELESS : 0);
+    int to = (found ? LEFT : 0) | (held ? NAMELESS : 0);
     printf("outlive: segment from=%s event=%s to=%s ", states[from], events[event], states[to]);
     printf(segment_says ? "answer=%s nattch=%s\n" : "attach=%s nattch=%s\n",
            segment_says ? segment_says : h->attach, nattch);
 
     int fd = shm_open(name, O_RDONLY | lab_no_wait(), 0);
+    if (fd == -1 && errno != ENOENT)
+        die("shm_open(%s)", name);
     held = strcmp(first.mapping, "reads") == 0 || strcmp(second.mapping, "reads") == 0;
     to = (fd != -1 ? LEFT : 0) | (held ? NAMELESS : 0);
     printf("outlive: object from=%s event=%s to=%s ", states[from], events[event], states[to]);
@@ -207,8 +229,11 @@ static void show(int from, int event)
 
     stop(&first);
     stop(&second);
-    undo();
+    if (found && shmctl(id, IPC_RMID, NULL) == -1)
+        die("shmctl(id=%d, IPC_RMID)", id);
     id = -1;
+    if (fd != -1 && shm_unlink(name) == -1)
+        die("shm_unlink(%s)", name);
     made = NULL;
 }
 

@@ -130,7 +130,8 @@ int main(int argc, char **argv)
 
     if (munmap(bytes, 2 * HALF) == -1)
         die("munmap");
-    undo();
+    if (shm_unlink(name) == -1)
+        die("shm_unlink(%s)", name);
     made = NULL;
     lab_keep();
     return 0;

@@ -35,13 +35,16 @@ static const char *const segment_steps[] = {"shmget", "shmat", "half the store",
 static const char *name;
 static key_t key;
 static void (*made)(void); /* the writer that has done its first step: what it made is there */
+static pid_t child;        /* the writer that runs; 0: none */
 static int done[2], on[2]; /* pipes: a byte for each step done; a byte to go on */
 
 static void write_object(void);
 static void write_segment(void);
 
-static void undo(void)
+static void undo(void) /* best effort */
 {
+    if (child > 0 && kill(child, SIGKILL) == 0)
+        waitpid(child, NULL, 0); /* it makes nothing more */
     if (made == write_object)
         shm_unlink(name);
     else if (made == write_segment)
@@ -114,7 +117,7 @@ static void write_segment(void)
     step();
 }
 
-/* ---- what is left ---- */
+/* ---- what is left: look, and remove it for the next writer ---- */
 
 static void look_for_object(void)
 {
@@ -124,6 +127,7 @@ static void look_for_object(void)
         if (errno != ENOENT)
             die("shm_open(%s)", name);
         printf("name=gone\n");
+        made = NULL;
         return;
     }
     if (fstat(fd, &st) == -1)
@@ -141,6 +145,9 @@ static void look_for_object(void)
     printf("\n");
     if (close(fd) == -1)
         die("close");
+    if (shm_unlink(name) == -1)
+        die("shm_unlink(%s)", name);
+    made = NULL;
 }
 
 static void look_for_segment(void)
@@ -151,6 +158,7 @@ static void look_for_segment(void)
         if (errno != ENOENT)
             die("shmget(key=0x%08x)", (unsigned)key);
         printf("key=gone\n");
+        made = NULL;
         return;
     }
     if (shmctl(id, IPC_STAT, &ds) == -1)
@@ -163,6 +171,9 @@ static void look_for_segment(void)
     printf("\n");
     if (shmdt(text) == -1)
         die("shmdt");
+    if (shmctl(id, IPC_RMID, NULL) == -1)
+        die("shmctl(id=%d, IPC_RMID)", id);
+    made = NULL;
 }
 
 /* Starts a writer, kills it after `steps` steps, waits until it is gone. */
@@ -170,7 +181,7 @@ static void kill_after(int steps, void (*writer)(void))
 {
     if (pipe(done) == -1 || pipe(on) == -1)
         die("pipe");
-    pid_t child = fork();
+    child = fork();
     if (child == -1)
         die("fork");
     if (child == 0) {
@@ -182,7 +193,10 @@ static void kill_after(int steps, void (*writer)(void))
         die("close");
     for (int i = 0; i < steps; i++) {
         char c;
-        if (read(done[0], &c, 1) != 1)
+        ssize_t n = read(done[0], &c, 1);
+        if (n == -1)
+            die("read");
+        if (n == 0)
             refuse("make clean-ipc removes what a killed run left", "the writer has ended");
         made = writer;
         if (i + 1 < steps && write(on[1], &c, 1) != 1)
@@ -192,6 +206,7 @@ static void kill_after(int steps, void (*writer)(void))
         die("kill");
     if (waitpid(child, NULL, 0) == -1)
         die("waitpid");
+    child = 0;
     if (close(done[0]) == -1 || close(on[0]) == -1 || close(on[1]) == -1)
         die("close");
 }
@@ -210,13 +225,11 @@ int main(int argc, char **argv)
         kill_after(n + 1, write_object);
         printf("steps: killed after %s: ", object_steps[n]);
         look_for_object();
-        undo();
     }
     for (int n = 0; n < (int)(sizeof segment_steps / sizeof *segment_steps); n++) {
         kill_after(n + 1, write_segment);
         printf("steps: killed after %s: ", segment_steps[n]);
         look_for_segment();
-        undo();
     }
     lab_keep();
     return 0;
