@@ -17,7 +17,7 @@ setup_file() {
     fi
     export WHY=${WHY:-}
     [ -z "$WHY" ] || return 0
-    for lab in "$TOP"/labs/0[1-578]-*; do
+    for lab in "$TOP"/labs/0[1-5789]-*; do
         make -s -C "$lab" all || return
     done
 }
@@ -200,6 +200,24 @@ namespaces() { # COMMAND...: what tweak runs under
     each failing defend-memfd nothing ./defend-memfd x
 }
 
+@test "outlive: each call that fails is named, and what it made is gone" {
+    room lifetimes
+    each failing outlive nothing ./outlive kill
+    each failing outlive nothing ./outlive --from nameless remove
+}
+
+@test "shrink and detached: each call that fails is named, and what they made is gone" {
+    room lifetimes
+    each failing shrink nothing ./shrink
+    each failing detached nothing ./detached
+}
+
+@test "orphan: each call that fails is named, and what it made and announced is gone" {
+    room lifetimes
+    each failing orphan nothing ./orphan
+    [ ! -e announced ]
+}
+
 # ---- a stop signal comes ----
 
 @test "SIGINT and SIGTERM at any call end share, and nothing is left" {
@@ -266,4 +284,13 @@ namespaces() { # COMMAND...: what tweak runs under
     room limits
     each gone take nothing ./take 4K 2
     each gone take nothing ./take --posix 4K 2
+}
+
+@test "SIGINT and SIGTERM at any call end outlive, shrink, detached and orphan, and what they made is gone" {
+    room lifetimes
+    each gone outlive nothing ./outlive exec
+    each gone shrink nothing ./shrink
+    each gone detached nothing ./detached
+    each gone orphan nothing ./orphan
+    [ ! -e announced ]
 }
