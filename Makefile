@@ -10,14 +10,14 @@ KEYS    = $(wildcard labs/*/keyfile) $(shell find build -name keyfile 2>/dev/nul
 # Suites wait as often as they work, so that few processors take two each
 JOBS   ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); echo $$((n < 4 ? 2 * n : n)))
 SIDE_BY_SIDE = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(JOBS))
-SHELLS := scripts/setup scripts/session scripts/new-lab scripts/as-macos scripts/compare scripts/predict scripts/break scripts/exercise scripts/progress scripts/grade scripts/confine scripts/book scripts/serve tests/summary tests/timings tests/faults tests/soak tests/cross .ci/run
+SHELLS := labs/11-ring-buffer/kills.sh labs/11-ring-buffer/race.sh scripts/setup scripts/session scripts/new-lab scripts/as-macos scripts/compare scripts/predict scripts/break scripts/exercise scripts/progress scripts/grade scripts/confine scripts/book scripts/serve tests/summary tests/timings tests/faults tests/soak tests/cross .ci/run
 C_FILES = $(wildcard common/*.[ch] common/macos-rules/*.[ch] labs/*/*.[ch] notes/template/*.c tests/*.c)
 
 # One lab's output after the other; only the calls of make below, for build/..., go side by side
 ifeq (,$(filter build/% build-%,$(MAKECMDGOALS)))
 .NOTPARALLEL:
 endif
-.PHONY: help labs check test compare record progress grade book serve timings soak leftovers clean-ipc clean new-lab lint cross build FORCE
+.PHONY: help labs check test compare record race progress grade book serve timings soak leftovers clean-ipc clean new-lab lint cross build FORCE
 
 help: ## what you are reading
 	@echo 'Labs: make 03, make posix-shm or make 03-posix-shm runs one.'
@@ -56,6 +56,9 @@ compare: build-06-differences ## this machine beside Linux and macOS: TOPIC=posi
 
 record: build-06-differences ## write what this machine answers to notes/recordings
 	@scripts/compare record
+
+race: build-11-ring-buffer ## lab 11's rings against the kernel and their peers; says first how long it takes
+	@$(MAKE) -s -C labs/11-ring-buffer race
 
 progress: ## what you have run, predicted, passed and broken, and what is next
 	@scripts/progress

@@ -31,8 +31,9 @@ USES := $(sort $(shell sed -n '/^\$$ /p;/needs=/p' README.md | tr ' ="' '\n' | \
 .DELETE_ON_ERROR: # a linker that was killed leaves half a program
 all: programs uses        ## build this lab's programs, and those of other labs that its page runs
 programs: $(PROGRAMS) $(TOOLS)
-run: all                  ## run the page's sessions and print them
+run: all                  ## run the page's sessions and print them, and what the lab shows after (AFTER)
 	@$(TOP)/scripts/session show README.md && { $(TOP)/scripts/progress record ran $(NAME) page yes || :; }
+	@$(AFTER)
 check: all                ## compare the page with this machine
 	@$(TOP)/scripts/session check README.md
 accept: all               ## put what this machine prints into the page

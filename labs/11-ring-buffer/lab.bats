@@ -162,3 +162,43 @@ begun() {
     small_shm 1 64K './producer x; status=$?; ls /dev/shm; exit $status'
     says "producer: posix_fallocate($name): ENOSPC (No space left on device)" 'hint: /dev/shm is full: df /dev/shm'
 }
+
+# ---- the race ----
+
+@test "each contestant delivers every message, or says why it cannot, and the tables name them" {
+    run -0 --separate-stderr ./race.sh --full --rounds 1 --ms 1 --out samples
+    [[ $output == *'thrown away: '*', 0 wrong, 0 failed.'* ]]
+    [ "$(grep -c 'wrong=0$' samples)" -eq "$(grep -vc '^#' samples)" ]
+    for contestant in ring-1-naive ring-7-sleep ring-8-stamped bound-stream; do
+        grep -q "^1.$contestant" samples
+    done
+}
+
+@test "on one CPU the race says what it cannot show, and goes on" {
+    need_linux 'taskset'
+    run -0 --separate-stderr taskset -c "$(taskset -pc $$ | sed 's/.* //; s/[-,].*//')" ./race.sh --quick --rounds 1 --ms 1 --out samples
+    [[ $output == *'One CPU: the two take turns.'*'ring-7-sleep '* ]]
+}
+
+@test "a sample counts if nobody disturbed it, on two cores, and no message was wrong" {
+    sample() { printf '%s\tring-7-sleep\tsize=64 rate=%s unit=M/s ping=%s cpus=2 delay=%s wrong=%s\n' "$@"; }
+    { sample 1 100 400,410 0.1,2.9 0; sample 2 110 400,400 0.0,3.1 0; sample 3 900 60,61 0.0,0.0 0
+      sample 4 120 420,400 0.0,0.0 0; sample 5 130 400,400 0.0,0.0 0; printf '6\tring-7-sleep\tkilled\n'; } >samples
+    run -0 ./race.sh --read samples
+    [ "${lines[0]}" = 'samples: 6; thrown away: 1 disturbed, 1 on one core, 0 wrong, 1 failed. ping-pong: median 400 ns' ]
+    [[ $output =~ ring-7-sleep\ +120\ +120\ \.\.\ 130\ +3 ]]
+    sample 7 100 400,400 0.0,0.0 1 >>samples
+    run -1 ./race.sh --read samples
+    [[ ${lines[0]} == *' 1 wrong, '* ]]
+}
+
+@test "the race refuses what it does not know" {
+    run -2 ./race.sh --fast
+    says 'race: --fast? see race.sh --help'
+    run -2 ./race.sh --read nowhere
+    says 'race: no file nowhere'
+    misuse '--size 32: write 8, 64 or 64K' ./ring-1-naive --size 32
+    misuse 'KIND fifo: write pipe, socket or tcp' ./peer-bytes fifo
+    misuse 'KIND fifo: write sysv or posix' ./peer-queue fifo
+    misuse 'BOUND x: write memcpy or call' ./bound-local x
+}

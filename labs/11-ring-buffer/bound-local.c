@@ -1,0 +1,44 @@
+/* bound-local.c - what one process alone cannot beat: memory, and the kernel's door
+ *
+ *   $ ./bound-local memcpy      from memory to memory: 256 MiB, far more than the caches hold
+ *   size=65536 rate=0.08 unit=M/s ...
+ *   $ ./bound-local call        a system call that does nothing
+ *   size=8 trip=99 unit=ns ...
+ */
+#include "race-room.h"
+
+int main(int argc, char **argv)
+{
+    lab_start(argc, argv, "memcpy|call [--ms MS]");
+    const char *ms = lab_option(&argc, argv, "--ms");
+    lab_operands(&argc, argv, 1, 1, "BOUND");
+    bool memory = strcmp(argv[1], "memcpy") == 0;
+    if (!memory && strcmp(argv[1], "call") != 0)
+        usage("BOUND %s: write memcpy or call", argv[1]);
+    double wanted = (double)(ms ? lab_number("--ms", ms, 1, 10000) : 20) / 1000, took = 0;
+    size_t half = (size_t)128 << 20, at = 0, count = 0;
+    unsigned char *from = malloc(half), *to = malloc(half);
+    if (from == NULL || to == NULL)
+        die("malloc");
+    if (memory)
+        memset(from, 1, half), memset(to, 2, half); /* pages in place */
+
+    settle();
+    double began = now(), delay = delayed();
+    for (; took < wanted; count++, took = now() - began) {
+        if (memory) {
+            memcpy(to + at, from + at, 65536);
+            at = (at + 65536) % half;
+            wrong |= (uint64_t)(to[at] - 1) & (count * 65536 >= half ? ~0u : 0u);
+        } else
+            for (int i = 0; i < 1000; i++)
+                getppid(); /* getpid might be kept in the C library */
+    }
+    delay = (delayed() - delay) / took * 100;
+    if (memory)
+        printf("size=65536 rate=%.4g unit=M/s", (double)count / took / 1e6);
+    else
+        printf("size=8 trip=%.4g unit=ns", took * 1e6 / (double)count);
+    printf(" ping=0,0 cpus=1 delay=%.1f,0.0 wrong=%d\n", delay, wrong != 0);
+    return wrong != 0;
+}

@@ -1,0 +1,130 @@
+/* race-main.h - what each contestant includes last: one sample, one line */
+#include "race-room.h"
+
+#ifndef RACE_WAIT /* what a side does that cannot go on */
+#define RACE_WAIT(ring, me) look_away()
+#endif
+#ifndef RACE_BEGIN
+#define RACE_BEGIN(ring, me, role, size) memset(me, 0, sizeof *(me))
+#endif
+#ifndef RACE_SIZE
+#define RACE_SIZE "64"
+#endif
+#ifndef RACE_BYTES
+#define RACE_BYTES(size) (sizeof(struct ring) + SLOTS(size) * (size))
+#endif
+
+static struct ring *rings[2]; /* there; back, for round trips */
+static struct side sides[2];
+static size_t message; /* bytes */
+
+ALWAYS void produce(int way, uint64_t from, uint64_t count, size_t size)
+{
+    for (uint64_t i = from; i < from + count;) {
+        uint64_t left = from + count - i;
+        size_t n = put(rings[way], &sides[way], i, left < BATCH(size) ? left : BATCH(size), size);
+        if (n == 0)
+            RACE_WAIT(rings[way], &sides[way]);
+        i += n;
+    }
+}
+ALWAYS void consume(int way, uint64_t from, uint64_t count, size_t size)
+{
+    for (uint64_t i = from; i < from + count;) {
+        uint64_t left = from + count - i;
+        size_t n = get(rings[way], &sides[way], i, left < BATCH(size) ? left : BATCH(size), size);
+        if (n == 0)
+            RACE_WAIT(rings[way], &sides[way]);
+        i += n;
+    }
+}
+ALWAYS void work(uint64_t from, uint64_t count, size_t size, bool trip)
+{
+    if (!trip && which == 0)
+        produce(0, from, count, size);
+    else if (!trip)
+        consume(0, from, count, size);
+    for (uint64_t i = from; trip && i < from + count; i++) {
+        if (which == 0)
+            produce(0, i, 1, size);
+        consume(!which, i, 1, size);
+        if (which == 1)
+            produce(1, i, 1, size);
+    }
+}
+
+/* Seconds that `count` messages take, or round trips. A constant size each: copies become moves. */
+static double run(uint64_t from, uint64_t count, bool trip)
+{
+    meet();
+    double began = now();
+    if (message == 8)
+        work(from, count, 8, trip);
+    else if (message == 64)
+        work(from, count, 64, trip);
+    else
+        work(from, count, 65536, trip);
+    *(which == 0 ? &room->started : &room->ended) = which == 0 ? began : now();
+    meet();
+    return room->ended - room->started;
+}
+
+int main(int argc, char **argv)
+{
+#ifdef RACE_BEFORE
+    const int kinds = 1;
+#else
+    const int kinds = 0;
+#endif
+    lab_start(argc, argv,
+              kinds ? "KIND [--size 8|64|64K] [--ms MS] [--trip]"
+                    : "[--size 8|64|64K] [--ms MS] [--trip]");
+    const char *size = lab_option(&argc, argv, "--size"), *ms = lab_option(&argc, argv, "--ms");
+    bool trip = lab_flag(&argc, argv, "--trip");
+    lab_operands(&argc, argv, kinds, kinds, "KIND");
+    message = lab_size(size ? size : RACE_SIZE);
+    if (message != 8 && message != 64 && message != 65536)
+        usage("--size %s: write 8, 64 or 64K", size);
+    double wanted = (double)(ms ? lab_number("--ms", ms, 1, 10000) : 20) / 1000;
+
+#ifdef RACE_BEFORE
+    RACE_BEFORE(argv[1], message);
+#endif
+    make_table(message);
+    size_t bytes = (RACE_BYTES(message) + 4095) / 4096 * 4096;
+    unsigned char *at = (unsigned char *)enter(2 * bytes);
+    for (int way = 0; way < 2; way++) {
+        rings[way] = (struct ring *)(at + way * bytes);
+        RACE_BEGIN(rings[way], &sides[way], way != which, message);
+    }
+    double before = ping_pong(), took = 0, delay = 0;
+    uint64_t from = 0, count = message == 65536 ? 16 : 256;
+    for (bool last = false;
+         !last;) { /* longer and longer; the last run counts, those before warm up */
+        last = took > wanted / 8;
+        count = last        ? (uint64_t)((double)count * wanted / took) + 1
+                : from == 0 ? count
+                            : count * 4;
+        delay = delayed();
+        took = run(from, count, trip);
+        delay = delayed() - delay;
+        from += count;
+    }
+    room->delay[which] = delay / took;
+    if (which == 1)
+        room->wrong = wrong;
+    double after = ping_pong();
+    meet();
+    if (which == 0)
+        printf("size=%zu %s=%.4g unit=%s ping=%.0f,%.0f cpus=%s delay=%.1f,%.1f wrong=%d\n",
+               message, trip ? "trip" : "rate",
+               trip ? took * 1e9 / (double)count : (double)count / took / 1e6, trip ? "ns" : "M/s",
+               before, after, single ? "1" : "2", room->delay[0] * 100, room->delay[1] * 100,
+               room->wrong != 0 || wrong != 0);
+    leave();
+#ifdef RACE_AFTER
+    if (which == 0)
+        RACE_AFTER();
+#endif
+    return room->wrong == 0 && wrong == 0 ? 0 : 1;
+}

@@ -1,0 +1,112 @@
+/* race.h - what each contestant of the race includes first: the work, which is the same for all
+ *
+ * A contestant is a program: it says what its struct ring and struct side are, defines put() and
+ * get(), and includes race-main.h, which starts the two processes and measures. Messages are
+ * numbered. One of 8 bytes is its number; one of more is copied from a table of ready messages, and
+ * copied out by the consumer. Every message is checked.
+ */
+#ifndef RACE_H
+#define RACE_H
+#if defined(__linux__) && !defined(_GNU_SOURCE)
+#define _GNU_SOURCE /* sched_setaffinity */
+#endif
+#include "sleep.h"
+
+#include <stdalign.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ALWAYS static inline __attribute__((always_inline))
+
+/* So many messages a batch, where a contestant has batches; so many slots, half a MiB or one */
+#define BATCH(size) ((size) == 8 ? 1024u : (size) == 64 ? 128u : 1u)
+#define SLOTS(size) ((size) == 8 ? 65536u : (size) == 64 ? 8192u : 16u)
+#define READY(size) ((size) <= 64 ? 256u : 2u) /* messages in the table */
+
+static unsigned char *table; /* the producer's, and the consumer's to check */
+static unsigned char *mine;  /* where the consumer copies to */
+static uint64_t wrong;       /* not 0: a message was not what it should be */
+
+/* From cache to cache. For large messages memcpy takes a way that suits memory: a plain loop, which
+ * asks for lines before it needs them, is faster here. For small ones it is two or three moves. */
+ALWAYS void copy(void *to, const void *from, size_t size)
+{
+    unsigned char *t = (unsigned char *)to;
+    const unsigned char *f = (const unsigned char *)from;
+    if (size <= 64) {
+        memcpy(to, from, size);
+        return;
+    }
+    for (size_t at = 0; at < size; at += 64) {
+        if (at + 1024 < size) {
+            __builtin_prefetch(f + at + 1024, 0);
+            __builtin_prefetch(t + at + 1024, 1);
+        }
+        memcpy(t + at, f + at, 32);
+        memcpy(t + at + 32, f + at + 32, 32);
+    }
+}
+
+ALWAYS const unsigned char *ready_message(uint64_t i, size_t size)
+{
+    return table + i % READY(size) * size;
+}
+
+/* Writes the messages i to i + n - 1 at `to`, one behind the other */
+ALWAYS void fill(void *to, uint64_t i, size_t n, size_t size)
+{
+    uint64_t *word = (uint64_t *)to;
+    if (size == 8)
+        for (size_t j = 0; j < n; j++)
+            word[j] = i + j;
+    else
+        for (size_t j = 0; j < n; j++) {
+            if (j + 16 < n)
+                __builtin_prefetch((unsigned char *)to + (j + 16) * size, 1);
+            copy((unsigned char *)to + j * size, ready_message(i + j, size), size);
+        }
+}
+
+/* What was copied out must be message i: all of 64 bytes, of more one word in 4096 bytes and the
+ * last */
+ALWAYS void check(const void *got, uint64_t i, size_t size)
+{
+    const uint64_t *is = (const uint64_t *)got, *must = (const uint64_t *)ready_message(i, size);
+    uint64_t differs = is[size / 8 - 1] ^ must[size / 8 - 1];
+    for (size_t w = 0; w < size / 8; w += size == 64 ? 1 : 512)
+        differs |= is[w] ^ must[w];
+    wrong |= differs;
+}
+
+/* Reads the messages i to i + n - 1 at `from` */
+ALWAYS void look(const void *from, uint64_t i, size_t n, size_t size)
+{
+    const uint64_t *word = (const uint64_t *)from;
+    uint64_t differs = 0;
+    if (size == 8)
+        for (size_t j = 0; j < n; j++)
+            differs |= word[j] ^ (i + j);
+    else
+        for (size_t j = 0; j < n; j++) {
+            if (j + 16 < n) /* no further: what is not published yet is still being written */
+                __builtin_prefetch((const unsigned char *)from + (j + 16) * size, 0);
+            copy(mine, (const unsigned char *)from + j * size, size);
+            check(mine, i + j, size);
+        }
+    wrong |= differs;
+}
+
+static inline void make_table(size_t size)
+{
+    table = (unsigned char *)aligned_alloc(64, READY(size) * size);
+    mine = (unsigned char *)aligned_alloc(64, size < 64 ? 64 : size);
+    if (table == NULL || mine == NULL)
+        die("aligned_alloc");
+    uint64_t x = 88172645463325252u; /* xorshift: no two messages alike */
+    for (size_t at = 0; at < READY(size) * size; at += 8) {
+        x ^= x << 13, x ^= x >> 7, x ^= x << 17;
+        memcpy(table + at, &x, 8);
+    }
+}
+#endif
