@@ -127,6 +127,7 @@ begun() {
     local signal
     for signal in INT:130 TERM:143 HUP:129; do
         for program in './consumer' './producer --count 2000'; do
+            rm -f said
             set -m # a job of its own: else a shell has it ignore SIGINT
             $program >said 2>&1 3>&- &
             set +m
