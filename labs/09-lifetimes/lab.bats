@@ -149,6 +149,12 @@ agrees() { # SYSTEM OUTPUT
 
 # ---- sweep ----
 
+need_tracing() {
+    need_linux 'strace'
+    [ -z "${SANITIZE:-}" ] || skip 'the sanitizers do not work under strace'
+    strace -o /dev/null -e inject=getppid:error=EPERM true 2>/dev/null || skip 'strace may not trace here'
+}
+
 @test "of many sweepers one removes, and what comes after them is left alone" {
     ./orphan --die || [ $? -eq 137 ]
     local i pid pids=
@@ -162,9 +168,24 @@ agrees() { # SYSTEM OUTPUT
     [ "$(cat out.* | grep -c '^sweep: nothing is announced')" -eq 7 ]
 }
 
+@test "a sweeper that waited for another finds the announcement removed, and removes nothing" {
+    need_tracing
+    ./orphan --die || [ $? -eq 137 ]
+    # shellcheck disable=SC2016 # the inner shell's
+    strace -o trace -e trace=unlink -e inject=unlink:signal=STOP:when=1 sh -c 'echo $$ >first; exec ./sweep' >out 2>&1 3>&- &
+    local traced=$! second
+    until grep -q 'SIGSTOP' trace 2>/dev/null; do :; done # it holds the lock, and is stopped in the middle
+    ./sweep >out.second 2>&1 3>&- &
+    second=$!
+    until grep -q -e "-> .* $second " /proc/locks; do :; done
+    kill -CONT "$(cat first)"
+    wait "$traced"
+    wait "$second"
+    [ "$(cat out.second)" = 'sweep: nothing is announced' ]
+}
+
 @test "a sweeper that is killed leaves the rest to the next one" {
-    need_linux 'strace'
-    command -v strace >/dev/null && strace -o /dev/null -e inject=getppid:error=EPERM true 2>/dev/null || skip 'strace may not trace here'
+    need_tracing
     for call in shmctl:when=2 unlink:when=1 unlink:when=2; do
         ./orphan --die || [ $? -eq 137 ]
         run -137 strace -o trace -e trace=shmctl,unlink -e "inject=${call%%:*}:signal=KILL:${call#*:}" ./sweep

@@ -12,7 +12,7 @@ refused() { # WHEN COMMAND...
 code=$(random 2 100)
 for round in first second; do
     run ./guard sh -c "exit $code"
-    [ $status -eq $code ] || wanted "the command's status, $code, the $round time" "$(ending)${out:+, and: $out}"
+    [ $status -eq "$code" ] || wanted "the command's status, $code, the $round time" "$(ending)${out:+, and: $out}"
     refused 'inside another' ./guard ./guard true
 done
 
