@@ -62,7 +62,7 @@ int main(int argc, char **argv)
     if (key == -1)
         die("ftok(%s)", argv[1]);
     lab_undo(undo);
-    id = shmget(key, 4096, IPC_CREAT | IPC_EXCL | 0600);
+    id = shmget(key, sizeof "hello", IPC_CREAT | IPC_EXCL | 0600);
     if (id == -1)
         die_hint(errno == EEXIST ? LAB_KEY_TAKEN : NULL, "shmget(key=0x%08x)", (unsigned)key);
     char *text = shmat(id, NULL, 0);
