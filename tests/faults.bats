@@ -17,7 +17,7 @@ setup_file() {
     fi
     export WHY=${WHY:-}
     [ -z "$WHY" ] || return 0
-    for lab in "$TOP"/labs/0[1-5789]-*; do
+    for lab in "$TOP"/labs/0[1-5789]-* "$TOP"/labs/10-*; do
         make -s -C "$lab" all || return
     done
 }
@@ -167,6 +167,22 @@ namespaces() { # COMMAND...: what tweak runs under
     printf '#!/bin/sh\n' >nothing
     chmod +x nothing
     each --also unshare:error=EPERM:when=1 failing tweak nothing ./tweak shmmax=4096 -- ./nothing
+}
+
+@test "synchronisation: each call that fails is named, and nothing is left" {
+    room synchronisation
+    each failing counter-atomic nothing ./counter-atomic 10
+    each failing counter-pipe nothing ./counter-pipe 10
+    each failing forced nothing ./forced
+    each failing killed-mutex nothing ./killed-mutex
+}
+
+@test "SIGINT and SIGTERM at any call end a counter and killed-sem-sysv, and nothing is left" {
+    room synchronisation
+    each gone counter-sem-posix nothing ./counter-sem-posix 10
+    each gone counter-sem-sysv nothing ./counter-sem-sysv 10
+    each gone counter-queue-sysv nothing ./counter-queue-sysv 10
+    each gone killed-sem-sysv nothing ./killed-sem-sysv
 }
 
 @test "addresses: each call that fails is named, and nothing is left" {

@@ -94,7 +94,7 @@ int main(int argc, char **argv)
     for (int i = 0; i < 2; i++) {
         at[i] = mmap(NULL, sizeof *at[i], PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
         if (at[i] == MAP_FAILED)
-            die("mmap");
+            die("mmap(%zu)", sizeof *at[i]);
     }
 
     pthread_mutexattr_t for_mutex;
@@ -116,8 +116,8 @@ int main(int argc, char **argv)
     must(pthread_cond_broadcast(&at[0]->opened), "pthread_cond_broadcast");
     must(pthread_mutex_unlock(&at[0]->mutex), "pthread_mutex_unlock");
     for (int i = 0; i < 2; i++)
-        if (wait(NULL) == -1)
-            die("wait");
+        if (waitpid(-1, NULL, 0) == -1)
+            die("waitpid");
     printf("cond: addresses=%d woken=%d refused=%d\n", one ? 1 : 2, at[0]->woken, at[0]->refused);
     return 0;
 }

@@ -64,7 +64,8 @@ static pid_t counter_begin(void (*part)(void *, long), void *shared, long times,
         die("fork");
     if (child != 0)
         return child;
-    close(gate->pipe[1]);
+    if (close(gate->pipe[1]) == -1)
+        die("close");
     if (read(gate->pipe[0], &go, 1) != 1) /* the parent is gone, and not all are there */
         _exit(1);
     atomic_fetch_add(gate->there, 1);
@@ -90,20 +91,23 @@ static inline double counter_run(void (*add)(void *, long), void (*own)(void *, 
     for (int i = 0; i < gate.count; i++)
         child[i] = i < 2 ? counter_begin(add, shared, times, &gate)
                          : counter_begin(own, shared, 2 * times, &gate);
-    close(gate.pipe[0]);
+    if (close(gate.pipe[0]) == -1)
+        die("close");
     double from = counter_clock();
     if (write(gate.pipe[1], "go!", (size_t)gate.count) != gate.count) /* all of them, or none */
         die("write");
     for (int left = gate.count; left > 0; left--) {
-        if (wait(&status) == -1)
-            die("wait");
+        if (waitpid(-1, &status, 0) == -1)
+            die("waitpid");
         if (status != 0 && failed++ == 0)
             for (int i = 0; i < gate.count; i++)
                 kill(child[i], SIGKILL); /* they would wait for the one that is gone */
     }
     double ns = counter_clock() - from;
-    close(gate.pipe[1]);
-    munmap(gate.there, sizeof *gate.there);
+    if (close(gate.pipe[1]) == -1)
+        die("close");
+    if (munmap(gate.there, sizeof *gate.there) == -1)
+        die("munmap");
     if (failed != 0)
         refuse(NULL, "a process failed, or was killed");
     return ns;

@@ -31,7 +31,7 @@ int main(int argc, char **argv)
 
     long *sum = mmap(NULL, sizeof *sum, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (sum == MAP_FAILED)
-        die("mmap");
+        die("mmap(%zu)", sizeof *sum);
     struct lab_actor a, b;
     lab_act(&a, "A", add_one, sum);
     lab_act(&b, "B", add_one, sum);

@@ -61,7 +61,7 @@ int main(int argc, char **argv)
     struct shared *shared =
         mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (shared == MAP_FAILED)
-        die("mmap");
+        die("mmap(%zu)", sizeof *shared);
 
     pthread_mutexattr_t attributes;
     errno = pthread_mutexattr_init(&attributes);

@@ -68,7 +68,7 @@ int main(int argc, char **argv)
     struct shared *shared =
         mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (shared == MAP_FAILED)
-        die("mmap");
+        die("mmap(%zu)", sizeof *shared);
     key_t key = ftok(LAB_KEYFILE, lab_project());
     if (key == -1)
         die_hint("run this in the lab's directory", "ftok(%s)", LAB_KEYFILE);

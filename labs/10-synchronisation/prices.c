@@ -38,7 +38,8 @@ static bool measure(const char *name, char *times, long *lost, double *ms)
         execl(program, program, times, (char *)NULL);
         die_hint("run make, and this in the lab's directory", "execl(%s)", program);
     }
-    close(ends[1]);
+    if (close(ends[1]) == -1)
+        die("close");
     FILE *said = fdopen(ends[0], "r");
     if (said == NULL)
         die("fdopen");

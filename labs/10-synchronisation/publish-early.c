@@ -45,7 +45,7 @@ int main(int argc, char **argv)
     struct letter *letter =
         mmap(NULL, sizeof *letter, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (letter == MAP_FAILED)
-        die("mmap");
+        die("mmap(%zu)", sizeof *letter);
     struct lab_actor one, two, three;
     lab_act(&one, "writer", writer, letter);
     lab_act(&two, "reader", reader, letter);

@@ -68,7 +68,7 @@ int main(int argc, char **argv)
         usage("%s: write plain, atomic, relaxed or release", kind);
     shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (shared == MAP_FAILED)
-        die("mmap");
+        die("mmap(%zu)", sizeof *shared);
 
     pthread_t one, two;
     errno = pthread_create(&one, NULL, adds ? add : take, NULL);

@@ -42,7 +42,7 @@ int main(int argc, char **argv)
     struct pair *pair =
         mmap(NULL, sizeof *pair, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (pair == MAP_FAILED)
-        die("mmap");
+        die("mmap(%zu)", sizeof *pair);
     struct lab_actor one, two;
     lab_act(&one, "writer", writer, pair);
     lab_act(&two, "reader", reader, pair);
