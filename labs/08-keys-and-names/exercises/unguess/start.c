@@ -25,7 +25,7 @@ static void undo(void)
 
 static const char *new_name(void)
 {
-    char word[12];
+    char word[16];
     snprintf(word, sizeof word, "%d%d", (int)getpid() % 100000, (int)time(NULL) % 100000);
     return lab_name(word);
 }
