@@ -64,8 +64,8 @@ teardown() { nothing_left; }
 
 @test "collide told to stop removes all it made" {
     need_linux '/dev/shm'
-    interrupted INT 'compgen -G "/dev/shm$SHMLAB_PREFIX.*/*" >/dev/null' ./collide /dev/shm
-    [ "$status" -eq 130 ]
+    interrupted TERM 'compgen -G "/dev/shm$SHMLAB_PREFIX.*/*" >/dev/null' ./collide /dev/shm
+    [ "$status" -eq 143 ]
     run ! compgen -G "/dev/shm$SHMLAB_PREFIX.*"
 }
 
