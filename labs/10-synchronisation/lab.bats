@@ -26,8 +26,12 @@ COUNTERS='atomic mutex sem-posix sem-sysv flock pipe socket queue-sysv'
 }
 
 @test "no remedy loses an addition, whatever the number" {
-    for times in 1 2 4097; do
-        for counter in $COUNTERS; do
+    for counter in $COUNTERS; do
+        case $counter in # what needs no system call needs more, for two to meet in the middle
+        atomic | mutex | sem-posix) most=1000000 ;;
+        *) most=40000 ;;
+        esac
+        for times in 1 2 $most; do
             run -0 "./counter-$counter" "$times"
             says "counter-$counter: expected=$((2 * times)) lost=0 ms=*"
         done
