@@ -42,7 +42,7 @@ local on_paper = {
       rows = n
       return new
     end)
-    if rows > 0 and rows <= SHORT then text = text:gsub('^<div class="', '%0short ') end
+    if rows > 0 and rows <= SHORT then text = text:gsub('^<div class="', '%0short '):gsub('^<pre ', '%0class="short" ') end
     return pandoc.RawBlock('html', (text:gsub('^<details', '<details open')))
   end,
   CodeBlock = function(block)
