@@ -1,6 +1,6 @@
 /* bound-local.c - what one process alone cannot beat: memory, and the kernel's door
  *
- *   $ ./bound-local memcpy      from memory to memory: 256 MiB, far more than the caches hold
+ *   $ ./bound-local memcpy      from memory to memory: 512 MiB, far more than the caches hold
  *   size=65536 rate=0.08 unit=M/s ...
  *   $ ./bound-local call        a system call that does nothing
  *   size=8 trip=99 unit=ns ...
@@ -16,7 +16,7 @@ int main(int argc, char **argv)
     if (!memory && strcmp(argv[1], "call") != 0)
         usage("BOUND %s: write memcpy or call", argv[1]);
     double wanted = (double)(ms ? lab_number("--ms", ms, 1, 10000) : 20) / 1000, took = 0;
-    size_t half = (size_t)128 << 20, at = 0, count = 0;
+    size_t half = (size_t)256 << 20, at = 0, count = 0;
     unsigned char *from = malloc(half), *to = malloc(half);
     if (from == NULL || to == NULL)
         die("malloc");

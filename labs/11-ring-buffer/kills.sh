@@ -23,6 +23,7 @@ start() { # producer|consumer OPTION
 }
 number() { echo $(($1 + $(od -An -N2 -tu2 /dev/urandom) % ($2 - $1 + 1))); }
 
+: >"$out/said"
 start producer --fresh
 until grep -q 'producer: made' "$out/said" || ! kill -0 "$producer" 2>/dev/null; do :; done
 start consumer --go-on

@@ -69,6 +69,4 @@ ALWAYS size_t get(struct ring *ring, struct side *me, uint64_t i, size_t n, size
 }
 
 #define RACE_BYTES(size) (sizeof(struct ring) + SLOTS(size) * LINES(size) * sizeof(struct line))
-#define RACE_WAIT(ring, me)                                                                        \
-    (single ? (void)sched_yield() : (void)0) /* no pause: it is about time */
 #include "race-main.h"

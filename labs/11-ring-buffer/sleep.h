@@ -53,15 +53,17 @@ static inline void wake_up(_Atomic(uint32_t) *at)
 }
 #endif
 
-/* Between two looks at a word that another core will change. Without it the loop is right, too: it
- * spares the core's other thread, and some power. */
+/* Between two looks at a word that another core will change. Each look takes the line away from
+ * that core, which wants to store into it: who looks all the time waits longer. */
 static inline void relax(void)
 {
+    for (int i = 0; i < 4; i++) {
 #if defined(__x86_64__) || defined(__i386__)
-    __builtin_ia32_pause();
+        __builtin_ia32_pause();
 #elif defined(__aarch64__)
-    __asm__ volatile("yield");
+        __asm__ volatile("isb"); /* yield returns at once on many cores */
 #endif
+    }
 }
 
 /* Who wants to sleep stores `asleep`, then looks at the index once more; who moves the index stores
