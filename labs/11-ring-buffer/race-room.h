@@ -2,88 +2,11 @@
  * memory */
 #ifndef RACE_ROOM_H
 #define RACE_ROOM_H
-#include "race.h"
+#include "race-ping.h"
 
 #include <fcntl.h>
-#include <sched.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
-
-struct room {
-    alignas(256) _Atomic(uint64_t) ball[64]; /* for the ping-pong: 0 there, 32 back */
-    alignas(256) _Atomic(uint64_t) here[64]; /* how often a side was at meet(): 0 and 32 */
-    alignas(256) uint64_t count;             /* how many messages next; 0: go home */
-    double started, ended, delay[2];         /* seconds; of run-queue delay */
-    uint64_t wrong;
-};
-static struct room *room;
-static int which;   /* 0: the parent, who produces; 1: the child */
-static bool single; /* one CPU: who waits must let the other run */
-
-static inline double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static inline void look_away(void)
-{
-    if (single)
-        sched_yield();
-    else
-        relax();
-}
-
-static inline void meet(void)
-{
-    uint64_t times = atomic_fetch_add(&room->here[which * 32], 1) + 1;
-    while (atomic_load(&room->here[!which * 32]) < times)
-        look_away();
-}
-
-/* A line that goes to the other core and back, in ns: the median of 21 times 100. No pause between
- * two looks: this is how fast the wire is. It tells two cores from two threads of one. */
-static inline int by_size(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-static inline double ping_pong(void)
-{
-    static uint64_t n;
-    double took[21];
-    for (int block = 0; block < 21; block++) {
-        double from = now();
-        for (int i = 0; i < 100; i++) {
-            n++;
-            if (which == 0)
-                atomic_store_explicit(&room->ball[0], n, memory_order_release);
-            while (atomic_load_explicit(&room->ball[which == 0 ? 32 : 0], memory_order_acquire) !=
-                   n)
-                if (single)
-                    sched_yield();
-            if (which == 1)
-                atomic_store_explicit(&room->ball[32], n, memory_order_release);
-        }
-        took[block] = (now() - from) * 1e7; /* ns a trip */
-    }
-    qsort(took, 21, sizeof *took, by_size);
-    return took[10];
-}
-
-/* Seconds that this process was ready to run and did not; Linux says, macOS does not */
-static inline double delayed(void)
-{
-    double seconds = 0;
-    unsigned long long ran, waited;
-    FILE *f = fopen("/proc/self/schedstat", "r");
-    if (f != NULL && fscanf(f, "%llu %llu", &ran, &waited) == 2)
-        seconds = (double)waited / 1e9;
-    if (f != NULL)
-        fclose(f);
-    return seconds;
-}
 
 /* On the CPU that is ours, and before all others if we may */
 static inline void settle(void)

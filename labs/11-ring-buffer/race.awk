@@ -5,7 +5,7 @@
 # two cores. A virtual machine's CPUs may be two threads of one core for a while: then the line goes there and back
 # in less than half the time that it takes in the slowest quarter of all samples.
 BEGIN { FS = "\t" }
-/^#/ { print; next }
+/^#/ { if (form != "plot") print; next }
 {
     n++; round[n] = $1; item[n] = $2
     m = split($3, part, " ")
@@ -28,6 +28,7 @@ function values(name,    i) {
 function line(name, title,    least, most) {
     values(name)
     if (!size) return
+    if (form == "plot") { if (name ~ / 64$/) print title, quantile(list, size, .5), quantile(list, size, .25), quantile(list, size, .75); return }
     printf "%-22s %10.4g  %8.4g .. %-8.4g %3d  %s\n", title, quantile(list, size, .5), quantile(list, size, .25), quantile(list, size, .75), size, unit[name]
 }
 # The median over the rounds of a / b, where both have a sample that counts; b "ping": of the same sample
@@ -63,15 +64,16 @@ END {
         if (low[i] > 0 && low[i] < far / 2) { one++; continue }
         good[i] = 1
     }
-    printf "samples: %d; thrown away: %d disturbed, %d on one core, %d wrong, %d failed. ping-pong: median %.0f ns\n", n, disturbed, one, bad, failed, pings ? quantile(all, pings, .5) : 0
-    if (single) print "One CPU: the two take turns. What two cores do for each other, this machine cannot show."
+    if (form != "plot") printf "samples: %d; thrown away: %d disturbed, %d on one core, %d wrong, %d failed. ping-pong: median %.0f ns\n", n, disturbed, one, bad, failed, pings ? quantile(all, pings, .5) : 0
+    if (single && form != "plot") print "One CPU: the two take turns. What two cores do for each other, this machine cannot show."
     m = split("8 64 65536", sizes, " ")
     names = "ring-1-naive ring-2-orders ring-3-apart ring-4-cached ring-5-lazy ring-6-spans ring-7-sleep ring-8-stamped peer-boost peer-ck peer-bytes-pipe peer-bytes-socket peer-bytes-tcp peer-queue-sysv peer-queue-posix bound-stream bound-local-memcpy"
     k = split(names, name, " ")
     for (s = 1; s <= m; s++) {
-        printf "\nmessages of %s bytes     median       quartiles      n  unit\n", sizes[s]
+        if (form != "plot") printf "\nmessages of %s bytes     median       quartiles      n  unit\n", sizes[s]
         for (i = 1; i <= k; i++) line(name[i] " " sizes[s], name[i])
     }
+    if (form == "plot") exit
     printf "\nround trips                median       quartiles      n  unit\n"
     for (i = 1; i <= k; i++) line(name[i] " 64 trip", name[i])
     line("bound-wake 8 trip", "bound-wake"); line("bound-local-call 8 trip", "bound-local call")

@@ -10,14 +10,13 @@
 #if defined(__linux__) && !defined(_GNU_SOURCE)
 #define _GNU_SOURCE /* sched_setaffinity */
 #endif
+#include "copy.h"
 #include "sleep.h"
 
 #include <stdalign.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define ALWAYS static inline __attribute__((always_inline))
 
 /* So many messages a batch, where a contestant has batches; so many slots, half a MiB or one */
 #define BATCH(size) ((size) == 8 ? 1024u : (size) == 64 ? 256u : 1u)
@@ -27,26 +26,6 @@
 static unsigned char *table; /* the producer's, and the consumer's to check */
 static unsigned char *mine;  /* where the consumer copies to */
 static uint64_t wrong;       /* not 0: a message was not what it should be */
-
-/* From cache to cache. For large messages memcpy takes a way that suits memory: a plain loop, which
- * asks for lines before it needs them, is faster here. For small ones it is two or three moves. */
-ALWAYS void copy(void *to, const void *from, size_t size)
-{
-    unsigned char *t = (unsigned char *)to;
-    const unsigned char *f = (const unsigned char *)from;
-    if (size <= 64) {
-        memcpy(to, from, size);
-        return;
-    }
-    for (size_t at = 0; at < size; at += 64) {
-        if (at + 1024 < size) {
-            __builtin_prefetch(f + at + 1024, 0);
-            __builtin_prefetch(t + at + 1024, 1);
-        }
-        memcpy(t + at, f + at, 32);
-        memcpy(t + at + 32, f + at + 32, 32);
-    }
-}
 
 ALWAYS const unsigned char *ready_message(uint64_t i, size_t size)
 {

@@ -4,6 +4,7 @@
 #   ./race.sh --quick         the ladder and the kernel, a quarter of a minute
 #   ./race.sh --full          with the peers and 64 KiB; says first how long it takes
 #   ./race.sh --read FILE     the tables again, from samples that were kept
+#   ./race.sh --plot FILE     the same as a figure, in the terminal and as SVG beside FILE; needs gnuplot
 #
 # --rounds N and --ms MS (a sample's length) change the size of it; --out FILE keeps the samples
 # (else build/race.tsv at the top). Each round runs each contestant once, in another order, with the
@@ -16,9 +17,9 @@ form='' rounds='' ms='' out=../../build/race.tsv
 while [ $# -gt 0 ]; do
     case $1 in
     --quick | --full) form=${1#--} ;;
-    --read | --rounds | --ms | --out)
+    --read | --plot | --rounds | --ms | --out)
         [ $# -gt 1 ] || stop "$1 needs a value"
-        case $1 in --read) form=read out=$2 ;; --rounds) rounds=$2 ;; --ms) ms=$2 ;; --out) out=$2 ;; esac
+        case $1 in --read) form=read out=$2 ;; --plot) form=plot out=$2 ;; --rounds) rounds=$2 ;; --ms) ms=$2 ;; --out) out=$2 ;; esac
         shift ;;
     --help) form=''; break ;;
     *) stop "$1? see race.sh --help" ;;
@@ -47,6 +48,17 @@ contestants() {
 }
 report() { awk -v form="$form" -f race.awk "$out"; }
 [ "$form" != read ] || { [ -r "$out" ] || stop "no file $out"; report; exit; }
+
+if [ "$form" = plot ]; then
+    [ -r "$out" ] || stop "no file $out"
+    command -v gnuplot >/dev/null || stop 'there is no gnuplot here'
+    report >"$out.plot"
+    gnuplot -e "data = '$out.plot'; where = 'dumb 100 30'" race.gp
+    gnuplot -e "data = '$out.plot'; where = 'svg size 800,450'" race.gp >"${out%.tsv}.svg"
+    rm -f "$out.plot"
+    echo "race: ${out%.tsv}.svg" >&2
+    exit
+fi
 
 list=$(mktemp "${TMPDIR:-/tmp}/race.XXXXXX")
 trap 'rm -f "$list"' EXIT
