@@ -222,6 +222,15 @@ namespaces() { # COMMAND...: what tweak runs under
     each failing outlive nothing ./outlive --from nameless remove
 }
 
+@test "holder, steps-object, steps-segment and sweep: each call that fails is named, and what they made is gone" {
+    room lifetimes
+    each failing holder nothing ./holder 2147483647 "$SHMLAB_PREFIX.none"
+    each failing steps-object nothing ./steps-object
+    each failing steps-segment nothing ./steps-segment
+    each failing sweep segment sh -c 'echo pid=999999999 start=1 >announced; exec ./sweep'
+    rm -f announced
+}
+
 @test "shrink and detached: each call that fails is named, and what they made is gone" {
     room lifetimes
     each failing shrink nothing ./shrink

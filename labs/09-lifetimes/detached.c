@@ -10,20 +10,12 @@
  * The pointer is the same variable with the same value. What it led to is the process's no more,
  * and its memory lives on elsewhere. Once something else is mapped there, no signal tells.
  */
-#include "lab.h"
+#include "segment.h"
+#include "touch.h"
 
-#include <errno.h>
-#include <stdio.h>
-#include <sys/ipc.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
-#include <sys/shm.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #define SIZE 16384 /* whole pages on Linux and on macOS */
-
-static int id = -1;
 
 static void undo(void)
 {
@@ -31,24 +23,11 @@ static void undo(void)
         shmctl(id, IPC_RMID, NULL);
 }
 
-/* A child reads the byte, so that the parent can say what became of it. */
-static void look(const char *when, const volatile char *at)
+static void look(const char *when, const char *bytes)
 {
-    fflush(stdout);
-    pid_t child = fork();
-    if (child == -1)
-        die("fork");
-    if (child == 0) {
-        setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0}); /* best effort: no core file from this */
-        _exit(*at); /* BUG ON PURPOSE: nothing is mapped at that address any more */
-    }
-    int status;
-    if (waitpid(child, &status, 0) == -1)
-        die("waitpid");
-    if (WIFSIGNALED(status))
-        printf("detached: %s: %s\n", when, lab_signal_name(WTERMSIG(status)));
-    else
-        printf("detached: %s: byte=%d\n", when, WEXITSTATUS(status));
+    char text[8];
+    const char *came = touch(bytes, text);
+    printf("detached: %s: %s%s\n", when, came == text ? "byte=" : "", came);
 }
 
 int main(int argc, char **argv)
@@ -57,22 +36,13 @@ int main(int argc, char **argv)
     lab_operands(&argc, argv, 0, 0, "");
 
     lab_undo(undo);
-    key_t key = ftok(LAB_KEYFILE, lab_project());
-    if (key == -1)
-        die_hint("run it in the lab's directory", "ftok(%s)", LAB_KEYFILE);
-    id = shmget(key, SIZE, IPC_CREAT | IPC_EXCL | 0600);
-    if (id == -1)
-        die_hint(errno == EEXIST ? "make clean-ipc removes what a killed run left" : NULL,
-                 "shmget(key=0x%08x)", (unsigned)key);
-    char *bytes = shmat(id, NULL, 0);
-    if (bytes == (void *)-1)
-        die("shmat(id=%d)", id);
+    char *bytes = make_segment(SIZE);
     bytes[0] = 42;
     printf("detached: addr=%p\n", (void *)bytes);
     look("attached", bytes);
     if (shmdt(bytes) == -1)
         die("shmdt");
-    look("after shmdt", bytes);
+    look("after shmdt", bytes); /* BUG ON PURPOSE: nothing is mapped at that address any more */
 
     char *again = shmat(id, NULL, 0);
     if (again == (void *)-1)
@@ -85,13 +55,14 @@ int main(int argc, char **argv)
     id = -1;
     lab_keep();
 
-    /* The next mmap may get the range that was given back; MAP_FIXED makes sure that it does. */
+    /* The next mmap may get the range that was given back. MAP_FIXED makes sure that it does: it
+     * takes the range from whatever is mapped there, so give it only one that you know is free. */
     char *other =
         mmap(bytes, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
     if (other == MAP_FAILED)
         die("mmap(%d)", SIZE);
     other[0] = 7;
-    look("after an mmap at that address", bytes);
+    look("after an mmap at that address", bytes); /* BUG ON PURPOSE: not the segment's byte */
     if (munmap(other, SIZE) == -1)
         die("munmap");
     return 0;

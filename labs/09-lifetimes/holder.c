@@ -8,76 +8,54 @@
  * It reads a word a line: exit, exec, fork, detach. After each it says what it still has. outlive
  * starts it; by itself it stays until you press Ctrl-D.
  */
-#include "lab.h"
+#include "look.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/shm.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 static void *attach, *mapping; /* (void *)-1, which is MAP_FAILED too, if there never was one */
-static const char *no_attach, *no_mapping;
-static int fd, probe[2];
-
-/* The kernel reads the byte for us: EFAULT instead of SIGSEGV where nothing is mapped. */
-static const char *look(const char *at, char wanted, const char *why)
-{
-    char byte;
-    if (at == MAP_FAILED)
-        return why;
-    if (write(probe[1], at, 1) == -1) {
-        if (errno != EFAULT)
-            die("write");
-        return "gone";
-    }
-    if (read(probe[0], &byte, 1) != 1)
-        die("read");
-    return byte == wanted ? "reads" : "gone";
-}
-
-/* exec may give the number to something else: only what can be mapped is our object. */
-static const char *still_open(void)
-{
-    void *again = mmap(NULL, 1, PROT_READ, MAP_SHARED, fd, 0);
-    if (again == MAP_FAILED)
-        return "closed";
-    if (munmap(again, 1) == -1)
-        die("munmap");
-    return "open";
-}
+static const char *no_attach, *no_mapping; /* why */
+static int fd;
 
 static void tell(void)
 {
-    printf("holder: attach=%s", look(attach, 'S', no_attach));
-    printf(" mapping=%s", look(mapping, 'P', no_mapping));
-    printf(" descriptor=%s\n", still_open());
+    printf("holder: attach=%s", attach == (void *)-1 ? no_attach : look(attach, 'S'));
+    printf(" mapping=%s", mapping == MAP_FAILED ? no_mapping : look(mapping, 'P'));
+    printf(" descriptor=%s\n", still_open(fd));
+}
+
+/* The new image gets the addresses and the number, to look there. */
+static _Noreturn void exec(const char *self)
+{
+    char places[3][32];
+    snprintf(places[0], sizeof places[0], "%ju", (uintmax_t)(uintptr_t)attach);
+    snprintf(places[1], sizeof places[1], "%ju", (uintmax_t)(uintptr_t)mapping);
+    snprintf(places[2], sizeof places[2], "%d", fd);
+    execlp(self, self, "--after-exec", places[0], places[1], places[2], (char *)NULL);
+    die("exec(%s)", self);
 }
 
 static void obey(const char *word, const char *self)
 {
     if (strcmp(word, "exit") == 0)
         exit(0);
-    else if (strcmp(word, "exec") == 0) {
-        char places[3][32]; /* for the new image, to look there */
-        snprintf(places[0], sizeof places[0], "%ju", (uintmax_t)(uintptr_t)attach);
-        snprintf(places[1], sizeof places[1], "%ju", (uintmax_t)(uintptr_t)mapping);
-        snprintf(places[2], sizeof places[2], "%d", fd);
-        execlp(self, self, "--after-exec", places[0], places[1], places[2], (char *)NULL);
-        die("exec(%s)", self);
-    } else if (strcmp(word, "fork") == 0) {
+    if (strcmp(word, "exec") == 0)
+        exec(self);
+    if (strcmp(word, "fork") == 0) {
+        int status;
         pid_t child = fork();
         if (child == -1)
             die("fork");
         if (child != 0) { /* it holds on, and the child goes on */
-            if (waitpid(child, NULL, 0) == -1)
+            if (waitpid(child, &status, 0) == -1)
                 die("waitpid");
-            exit(0);
+            exit(WIFEXITED(status) ? WEXITSTATUS(status) : 1);
         }
     } else if (strcmp(word, "detach") == 0) {
         if (shmdt(attach) == -1)
@@ -96,15 +74,14 @@ int main(int argc, char **argv)
     bool after_exec = lab_flag(&argc, argv, "--after-exec");
     lab_operands(&argc, argv, after_exec ? 3 : 2, after_exec ? 3 : 2, argc < 2 ? "ID" : "NAME");
     setvbuf(stdin, NULL, _IONBF, 0); /* exec would lose what is read ahead */
-    if (pipe(probe) == -1)
-        die("pipe");
 
     if (after_exec) {
         attach = (void *)(uintptr_t)strtoumax(argv[1], NULL, 10);
         mapping = (void *)(uintptr_t)strtoumax(argv[2], NULL, 10);
-        fd = (int)lab_number("FD", argv[3], 0, 1 << 20);
+        fd = (int)lab_number("FD", argv[3], -1, INT_MAX);
+        no_attach = no_mapping = "gone"; /* it was never there */
     } else {
-        attach = shmat((int)lab_number("ID", argv[1], 0, 2147483647), NULL, 0);
+        attach = shmat((int)lab_number("ID", argv[1], 0, INT_MAX), NULL, 0);
         if (attach == (void *)-1)
             no_attach = lab_errno_name(errno);
         mapping = MAP_FAILED;
@@ -120,5 +97,7 @@ int main(int argc, char **argv)
         line[strcspn(line, "\n")] = '\0';
         obey(line, argv[0]);
     }
+    if (ferror(stdin))
+        die("read");
     return 0;
 }

@@ -10,17 +10,12 @@
  * Of many sweepers one holds the lock on the announcement; the kernel gives it back if that one is
  * killed, too. The announcement goes last: whoever is killed before leaves it to the next.
  */
-#include "lab.h"
+#include "announced.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/ipc.h>
 #include <sys/mman.h>
 #include <sys/shm.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* Whether the segment is gone now. Ours is the one that the announced process made. */
 static bool sweep_segment(key_t key, long pid)
@@ -47,7 +42,9 @@ static bool sweep_segment(key_t key, long pid)
     return true;
 }
 
-/* Ours is the object whose head is the announcement, or one of ours that has no head yet. */
+/* Ours is the object whose head is the announcement, or as much of it as was stored before the
+ * kill.
+ */
 static void sweep_object(const char *name, const char *announcement)
 {
     struct stat st;
@@ -59,12 +56,12 @@ static void sweep_object(const char *name, const char *announcement)
     if (fstat(fd, &st) == -1)
         die("fstat(%s)", name);
     bool ours = st.st_uid == geteuid();
-    if (ours && st.st_size >= 64) {
+    if (ours && st.st_size > 0) { /* 0: killed between shm_open and ftruncate */
         lab_explain_sigbus(name);
         char *head = mmap(NULL, 64, PROT_READ, MAP_SHARED, fd, 0);
         if (head == MAP_FAILED)
             die("mmap(%s, 64)", name);
-        ours = head[0] == '\0' || strncmp(head, announcement, 64) == 0;
+        ours = strncmp(head, announcement, strnlen(head, 64)) == 0;
         if (munmap(head, 64) == -1)
             die("munmap");
     }
@@ -84,36 +81,12 @@ int main(int argc, char **argv)
     if (key == -1)
         die_hint("run it in the lab's directory", "ftok(%s)", LAB_KEYFILE);
 
-    int file = open("announced", O_RDWR);
-    if (file == -1 && errno != ENOENT)
-        die("open(announced)");
-    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-    struct stat st;
-    if (file != -1 && fcntl(file, F_SETLKW, &lock) == -1)
-        die("fcntl(announced, F_SETLKW)");
-    if (file != -1 && fstat(file, &st) == -1)
-        die("fstat(announced)");
-    if (file == -1 || st.st_nlink == 0) { /* another sweeper had the lock before, and removed it */
-        printf("sweep: nothing is announced\n");
-        return 0;
-    }
-    char text[64] = "";
+    char announcement[64];
     long pid;
-    unsigned long long start;
-    if (read(file, text, sizeof text - 1) == -1)
-        die("read(announced)");
-    if (st.st_uid != geteuid() || sscanf(text, "pid=%ld start=%llu", &pid, &start) != 2)
-        refuse("remove the file by hand", "announced is not ours");
-
-    unsigned long long now = lab_start_time((pid_t)pid);
-    if (now == start) {
-        printf("sweep: pid=%ld is at work: kept\n", pid);
+    if (!maker_has_ended(announcement, &pid))
         return 0;
-    }
-    printf(now == 0 ? "sweep: pid=%ld has ended\n" : "sweep: pid=%ld is another process now\n",
-           pid);
     if (sweep_segment(key, pid)) {
-        sweep_object(name, text);
+        sweep_object(name, announcement);
         if (unlink("announced") == -1)
             die("unlink(announced)");
     }
