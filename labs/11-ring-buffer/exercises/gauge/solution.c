@@ -1,0 +1,27 @@
+/* gauge.c - how full the ring is, and which sides are alive
+ *
+ *   $ ./producer a b c; ./gauge
+ *   gauge: waiting=3 producer=0 consumer=0
+ */
+#include "pair.h"
+
+int main(int argc, char **argv)
+{
+    lab_start(argc, argv, "");
+    lab_operands(&argc, argv, 0, 0, "");
+    const char *name = lab_name("ring");
+    (void)pair_open, (void)pair_lost, (void)pair_close; /* for sides, not for us */
+    life_open(name);
+
+    int fd = shm_open(name, O_RDONLY | lab_no_wait(), 0);
+    if (fd == -1)
+        die_hint("run ./producer first", "shm_open(%s)", name);
+    struct ring *ring = mmap(NULL, RING_BYTES, PROT_READ, MAP_SHARED, fd, 0);
+    if (ring == MAP_FAILED)
+        die("mmap(%s)", name);
+    uint64_t taken = atomic_load_explicit(&ring->taken, memory_order_acquire);
+    uint64_t tail = atomic_load_explicit(&ring->tail, memory_order_acquire);
+    printf("gauge: waiting=%llu producer=%ld consumer=%ld\n", (unsigned long long)(tail - taken),
+           life_of(PRODUCER), life_of(CONSUMER));
+    return 0;
+}
