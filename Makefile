@@ -2,7 +2,7 @@
 
 LABS   := $(notdir $(wildcard labs/[0-9][0-9]-*))
 # For make soak, since they take half a minute and more; cross needs zig
-LONG   := $(patsubst %,tests/%.bats,exercises classroom rules portability isolation book faults models) $(wildcard labs/*/soak.bats)
+LONG   := $(patsubst %,tests/%.bats,browser exercises classroom rules portability isolation book faults models) $(wildcard labs/*/soak.bats)
 # The longest first, so that none is left alone at the end
 FIRST  := $(wildcard $(patsubst %,tests/%.bats,compare workbook make session))
 SUITES := $(FIRST) $(sort $(filter-out $(FIRST) $(LONG) tests/cross.bats,$(wildcard tests/*.bats)) $(wildcard labs/[0-9][0-9]-*/lab.bats))

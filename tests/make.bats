@@ -153,7 +153,7 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
     make build
     [ -x labs/01-fork-mmap/share ] && [ -x common/limit ]
     run -0 make clean
-    run -0 find . -type f \( -name '*.o' -o -perm -u+x ! -path './scripts/*' ! -path './tests/*' \)
+    run -0 find . -type f \( -name '*.o' -o -perm -u+x ! -path './scripts/*' ! -path './tests/*' ! -name '*.sh' \)
     [ -z "$output" ]
 }
 
