@@ -5,10 +5,11 @@
  *   leftovers: System V segment key=0x2a024f11 id=65538 nattch=0 file=../labs/02-sysv-shm/keyfile
  *
  * Ours is a world of scripts/as-macos under our prefix, a POSIX object of this user under our
- * prefix ("/shmlab.", or SHMLAB_PREFIX), and a System V segment, semaphore set or message queue of
- * this user whose key ftok gives for one of the KEYFILEs and a number from 1 to 255. Whatever else
- * lies about is not ours: it is neither shown nor touched. Status 1 if something is there; with
- * --remove, if something could not be removed.
+ * prefix ("/shmlab.", or SHMLAB_PREFIX; for root anybody's that begins with "/shmlab.0."), and a
+ * System V segment, semaphore set or message queue made by this user, whose key ftok gives for one
+ * of the KEYFILEs and a number from 1 to 255. Whatever else lies about is not ours: it is neither
+ * shown nor touched. Status 1 if something is there; with --remove, if something could not be
+ * removed.
  */
 #include "lab.h"
 
@@ -92,7 +93,7 @@ static void sysv_segment(const char *file, key_t key)
     struct shmid_ds ds;
     char more[64];
     int id = shmget(key, 0, 0);
-    if (id == -1 || shmctl(id, IPC_STAT, &ds) == -1 || ds.shm_perm.uid != geteuid())
+    if (id == -1 || shmctl(id, IPC_STAT, &ds) == -1 || ds.shm_perm.cuid != geteuid())
         return;
     snprintf(more, sizeof more, " nattch=%lu", (unsigned long)ds.shm_nattch);
     sysv_object("segment", id, key, more, file, removing && shmctl(id, IPC_RMID, NULL) == 0);
@@ -103,7 +104,7 @@ static void sysv_set(const char *file, key_t key)
     struct semid_ds ds;
     int id = semget(key, 0, 0);
     if (id == -1 || semctl(id, 0, IPC_STAT, (union semun){.buf = &ds}) == -1 ||
-        ds.sem_perm.uid != geteuid())
+        ds.sem_perm.cuid != geteuid())
         return;
     sysv_object("semaphore set", id, key, "", file, removing && semctl(id, 0, IPC_RMID) == 0);
 }
@@ -112,7 +113,7 @@ static void sysv_queue(const char *file, key_t key)
 {
     struct msqid_ds ds;
     int id = msgget(key, 0);
-    if (id == -1 || msgctl(id, IPC_STAT, &ds) == -1 || ds.msg_perm.uid != geteuid())
+    if (id == -1 || msgctl(id, IPC_STAT, &ds) == -1 || ds.msg_perm.cuid != geteuid())
         return;
     sysv_object("message queue", id, key, "", file, removing && msgctl(id, IPC_RMID, NULL) == 0);
 }

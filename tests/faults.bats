@@ -202,8 +202,8 @@ namespaces() { # COMMAND...: what tweak runs under
     each failing parts nothing ./parts keyfile 1
     each failing renew nothing ./renew mine
     each failing private nothing ./private
-    each failing race nothing ./race --processes 2 --rounds 1 posix
-    each failing race nothing ./race --processes 2 --rounds 1 sysv
+    each failing race-posix nothing ./race-posix --processes 2 --rounds 1
+    each failing race-sysv nothing ./race-sysv --processes 2 --rounds 1
 }
 
 @test "a squatter, its victim and four defences: each call that fails is named, and nothing is left" {
@@ -297,7 +297,7 @@ namespaces() { # COMMAND...: what tweak runs under
     cp keyfile mine
     each gone renew nothing ./renew mine
     each gone private nothing ./private
-    each gone race nothing ./race --processes 2 --rounds 1 posix
+    each gone race-posix nothing ./race-posix --processes 2 --rounds 1
     each gone squatter nothing ./squatter true
     each gone naive nothing ./naive x
     each gone defend-excl nothing ./defend-excl x

@@ -7,8 +7,8 @@
  *   collide: two files, one key
  *
  * A key has 16 bits of the inode number: among 65537 files that exist at one time two must agree.
- * Most file systems never give a number twice, so one file in 256 stays, and each other one goes at
- * once. Where numbers come back (ext4), the files stay from the moment that this shows.
+ * A tmpfs gives each file a new number, so one file in 256 stays, and each other one goes at once.
+ * Where numbers come back (ext4), the files stay from the moment that this shows.
  */
 #include "lab.h"
 
@@ -72,11 +72,10 @@ int main(int argc, char **argv)
 {
     lab_start(argc, argv, "[DIRECTORY]");
     lab_operands(&argc, argv, 0, 1, "");
-    const char *tmp = argc > 1                        ? argv[1]
-                      : access("/dev/shm", W_OK) == 0 ? "/dev/shm" /* memory, and so quick */
-                      : getenv("TMPDIR")              ? getenv("TMPDIR")
-                                                      : "/tmp";
-    int length = snprintf(directory, sizeof directory, "%s%s.XXXXXX", tmp, lab_name("collide"));
+    const char *in = argc > 1                        ? argv[1]
+                     : access("/dev/shm", W_OK) == 0 ? "/dev/shm" /* memory, and so quick */
+                                                     : "/tmp";
+    int length = snprintf(directory, sizeof directory, "%s%s.XXXXXX", in, lab_name("collide"));
     if (length >= (int)sizeof directory)
         usage("DIRECTORY is too long");
 
@@ -100,10 +99,9 @@ int main(int argc, char **argv)
         else if (unlink(path(tries)) == -1)
             die("unlink(%s)", path(tries));
     }
-    key_t key = show(*other - 1);
-    bool same = show(tries) == key;
+    key_t key = show(*other - 1), other_key = show(tries);
     printf("collide: tries=%d of at most %d\n", tries + 1, MOST);
-    printf("collide: two files, %s\n", same ? "one key" : "two keys");
+    printf("collide: two files, %s\n", key == other_key ? "one key" : "two keys");
     undo();
     lab_keep();
     return 0;

@@ -37,8 +37,9 @@ static void partner(int fd)
     int seals = fcntl(fd, F_GET_SEALS);
     if (seals == -1)
         die("fcntl(F_GET_SEALS)");
-    if ((seals & F_SEAL_SHRINK) == 0) /* whoever receives asks, and does not believe */
-        refuse("another process could shrink it: SIGBUS", "the memory is not sealed");
+    if ((seals & F_SEAL_SHRINK) == 0 ||
+        (seals & F_SEAL_WRITE) == 0) /* it asks, and believes none */
+        refuse("it could shrink, which is SIGBUS, or change", "the memory is not sealed");
     const char *text = mmap(NULL, SIZE, PROT_READ, MAP_SHARED, fd, 0);
     if (text == MAP_FAILED)
         die("mmap(%d)", SIZE);

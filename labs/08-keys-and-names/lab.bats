@@ -20,11 +20,10 @@ teardown() { nothing_left; }
     misuse 'too many operands: b' ./collide a b
     misuse 'no FILE' ./renew
     misuse 'too many operands: x' ./private x
-    misuse 'no posix or sysv' ./race
-    misuse 'xsi: posix or sysv' ./race xsi
-    misuse '--processes 1: write a whole number from 2 to 64' ./race --processes 1 posix
-    misuse '--rounds 0: write a whole number from 1 to 10000' ./race --rounds 0 posix
-    misuse 'both: posix, create or sysv' ./matrix both
+    misuse '--processes 1: write a whole number from 2 to 64' ./race-posix --processes 1
+    misuse '--rounds 0: write a whole number from 1 to 10000' ./race-sysv --rounds 0
+    misuse 'too many operands: posix' ./matrix-posix posix
+    misuse 'unknown option --create' ./matrix-sysv --create
     misuse 'no COMMAND' ./squatter
     misuse 'no COMMAND' ./squatter --as 255
     misuse '--as 0: write a whole number from 1 to 2147483647' ./squatter --as 0 true
@@ -32,7 +31,7 @@ teardown() { nothing_left; }
         misuse 'no MESSAGE' ./$program
         misuse 'MESSAGE is too long' ./$program "$(printf %016384d 0)"
     done
-    for program in parts collide renew private race matrix squatter naive defend-excl defend-name defend-pass defend-memfd; do
+    for program in parts collide renew private race-posix race-sysv matrix-posix matrix-sysv squatter naive defend-excl defend-name defend-pass defend-memfd; do
         run -0 --separate-stderr ./$program --help
         says "usage: $program*"
     done
@@ -71,12 +70,7 @@ teardown() { nothing_left; }
 
 @test "leftovers removes what a killed collide left" {
     need_linux '/dev/shm'
-    set -m
-    ./collide /dev/shm >/dev/null 2>&1 3>&- &
-    set +m
-    until compgen -G "/dev/shm$SHMLAB_PREFIX.*/*" >/dev/null; do :; done
-    kill -KILL $!
-    wait $! || :
+    interrupted KILL 'compgen -G "/dev/shm$SHMLAB_PREFIX.*/*" >/dev/null' ./collide /dev/shm
     run -1 nothing_left
     run ! compgen -G "/dev/shm$SHMLAB_PREFIX.*"
 }
@@ -96,17 +90,17 @@ teardown() { nothing_left; }
 
 @test "of 32 that race one has made it; a thing that was there before is told and left" {
     for kind in posix sysv; do
-        run -0 ./race --processes 32 --rounds 20 "$kind"
-        says "race: $kind processes=32 rounds=20: winners a round: 1 to 1" 'race: different winners=*'
+        run -0 ./race-$kind --processes 32 --rounds 20
+        says "race-$kind: processes=32 rounds=20: winners a round: 1 to 1" "race-$kind: different winners=*"
     done
     ../03-posix-shm/writer --name "$SHMLAB_PREFIX.race" mine
-    run -1 ./race posix
-    says "race: shm_open($SHMLAB_PREFIX.race): EEXIST (File exists)" 'hint: another race is at work, or make clean-ipc'
+    run -1 ./race-posix
+    says "race-posix: shm_open($SHMLAB_PREFIX.race): EEXIST (File exists)" 'hint: another race is at work, or make clean-ipc'
     run -0 ../03-posix-shm/remove --name "$SHMLAB_PREFIX.race"
 }
 
-@test "race and matrix told to stop leave nothing" {
-    for command in './race --rounds 2000 posix' './race --rounds 2000 sysv' ./private; do
+@test "race and private told to stop leave nothing" {
+    for command in './race-posix --rounds 2000' './race-sysv --rounds 2000' ./private; do
         # shellcheck disable=SC2086 # words
         interrupted TERM 'kill -0 $pid' $command
         [ "$status" -eq 143 ] || [ "$status" -eq 0 ] # it was done
@@ -119,8 +113,8 @@ teardown() { nothing_left; }
 @test "matrix: an owner's answers hold for an ordinary user, who hears what is not asked" {
     need_stranger
     for kind in posix sysv; do
-        ./matrix $kind | sed -n 's/^\(matrix: [0-7]* *[^ ]*\).*/\1/p' >root
-        stranger ./matrix $kind >theirs
+        ./matrix-$kind | sed -n 's/^\(matrix: [0-7]* *[^ ]*\).*/\1/p' >root
+        stranger ./matrix-$kind >theirs
         [ "$(tail -n 1 theirs)" = 'matrix: group and other are not asked: only root can be somebody else' ]
         grep -q '   ????   ????$' theirs
         sed '$d; s/^\(matrix: [0-7]* *[^ ]*\).*/\1/' theirs | diff root -
@@ -130,17 +124,33 @@ teardown() { nothing_left; }
 @test "matrix: a user namespace with more than one id answers as root does" {
     need_linux 'user namespaces'
     unshare --map-auto -r true 2>/dev/null || skip 'unshare --map-auto -r is refused here: newuidmap, /etc/subuid'
-    run -0 unshare --map-auto -r ./matrix posix
+    run -0 unshare --map-auto -r ./matrix-posix
     [ "${lines[1]}" = 'matrix: 0600  rwbu   ----   ----' ]
     [ "${lines[6]}" = 'matrix: 0666  rwbu   rwb-   rwb-' ]
-    run -0 unshare --map-auto -r ./matrix sysv
+    run -0 unshare --map-auto -r ./matrix-sysv
     [ "${lines[2]}" = 'matrix: 0640  grbd   -r--   ----' ]
+}
+
+@test "leftovers finds what root's killed programs made as somebody else, and leaves a directory alone" {
+    need_stranger
+    interrupted KILL 'compgen -G "/dev/shm$name" >/dev/null' ./squatter --as 255 true
+    mkdir "/dev/shm$SHMLAB_PREFIX.theirs"
+    chown 255 "/dev/shm$SHMLAB_PREFIX.theirs"
+    run -1 ../../common/leftovers keyfile
+    says "leftovers: POSIX object $name"
+    rmdir "/dev/shm$SHMLAB_PREFIX.theirs"
+    run -0 ../../common/leftovers --remove keyfile
+    ! strace -o /dev/null -e inject=getppid:error=EPERM true 2>/dev/null || {
+        run strace -o /dev/null -e inject=shmat:signal=KILL ./matrix-sysv
+        run -0 ../../common/leftovers --remove keyfile
+        says 'removed System V segment key=*'
+    }
 }
 
 @test "matrix leaves alone what has its name" {
     ../03-posix-shm/writer --name "$SHMLAB_PREFIX.matrix" mine
-    run -1 ./matrix posix
-    [[ $output == *'matrix: shm_open: EEXIST (File exists)'* ]]
+    run -1 ./matrix-posix
+    [[ $output == *"matrix-posix: shm_open($SHMLAB_PREFIX.matrix): EEXIST (File exists)"* ]]
     run -0 ../03-posix-shm/remove --name "$SHMLAB_PREFIX.matrix"
 }
 
@@ -197,7 +207,7 @@ teardown() { nothing_left; }
     need_linux 'objects are files'
     run -0 ./defend-pass swordfish
     says 'defend-pass: no name leads to it: ENOENT' 'defend-pass: the partner reads msg=swordfish' \
-        'defend-pass: the partner: mmap to store: EACCES'
+        'defend-pass: the partner: mmap to store: EACCES' 'defend-pass: the partner: open again to store: ok'
 }
 
 @test "defend-memfd: a partner that has everything can neither store, shrink, grow nor unseal" {

@@ -31,8 +31,8 @@ int main(int argc, char **argv)
     const char *name = lab_name("secret");
 
     lab_undo(undo);
-    /* BUG ON PURPOSE: no O_EXCL. What is there already is used, whoever made it, and 0600 is only
-     * for a new object. */
+    /* BUG ON PURPOSE: no O_EXCL. What is there already is used, and removed, whoever made it and
+     * whatever its size is, and 0600 is only for a new object. */
     int fd = shm_open(name, O_RDWR | O_CREAT, 0600);
     if (fd == -1)
         die("shm_open(%s)", name);

@@ -6,9 +6,9 @@
  *   renew: key=0x0200a31c shmget: ENOENT
  *   renew: id=3 msg=hello
  *
- * An editor that saves, a package that is updated, git checkout: each writes a new file and gives
- * it the old name. The new file has another inode number, and so ftok gives another key. The
- * segment is still there, but nobody who asks by the file finds it.
+ * sed -i, a package that is updated, many an editor that saves: each writes a new file and gives it
+ * the old name. The new file has another inode number, and so ftok gives another key. The segment
+ * is still there, but nobody who asks by the file finds it.
  */
 #include "lab.h"
 

@@ -10,8 +10,8 @@ teardown() { nothing_left; }
 @test "in each of ten thousand rounds one of 2, 8 and 64 has made it" {
     for kind in posix sysv; do
         for processes in 2 8 64; do
-            run -0 ./race --processes $processes --rounds 10000 $kind
-            [ "${lines[0]}" = "race: $kind processes=$processes rounds=10000: winners a round: 1 to 1" ]
+            run -0 ./race-$kind --processes $processes --rounds 10000
+            [ "${lines[0]}" = "race-$kind: processes=$processes rounds=10000: winners a round: 1 to 1" ]
         done
     done
 }
