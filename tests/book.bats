@@ -4,8 +4,8 @@
 
 load helper
 
-setup_file() {
-    command -v pandoc >/dev/null || skip 'there is no pandoc: ./scripts/setup book'
+setup_file() { # a skip in setup_file is a fault to bats 1.8
+    command -v pandoc >/dev/null || return 0
     make -s -C "$TOP" build
     mkdir "$BATS_FILE_TMPDIR/tree"
     (cd "$TOP" && cp -Rp Makefile common labs notes scripts "$BATS_FILE_TMPDIR/tree/")
@@ -13,7 +13,10 @@ setup_file() {
     rm -rf labs/*/mine
     scripts/book >made 2>&1 || { cat made >&3; return 1; }
 }
-setup() { cd "$BATS_FILE_TMPDIR/tree" || return; }
+setup() {
+    command -v pandoc >/dev/null || skip 'there is no pandoc: ./scripts/setup book'
+    cd "$BATS_FILE_TMPDIR/tree" || return
+}
 
 @test "each chapter and each lab has its page, and the title page says what became of the sessions" {
     for page in $(sed -n 's,^notes/\(.*\)\.md$,\1,p' notes/book/chapters) $(ls -d labs/[0-9][0-9]-* | sed 's,labs/,,'); do

@@ -1,8 +1,8 @@
 /* renew.c - the key that changes when the file is made anew
  *
- *   $ cp keyfile mine && ./renew mine
+ *   $ cp keyfile other && ./renew other
  *   renew: key=0x0200a31b id=3 msg=hello
- *   renew: mine is made anew, with the same name and the same bytes
+ *   renew: other is made anew, with the same name and the same bytes
  *   renew: key=0x0200a31c shmget: ENOENT
  *   renew: id=3 msg=hello
  *
