@@ -173,7 +173,9 @@ namespaces() { # COMMAND...: what tweak runs under
     room synchronisation
     each failing counter-atomic nothing ./counter-atomic 10
     each failing counter-pipe nothing ./counter-pipe 10
+    each failing cond nothing ./cond
     each failing forced nothing ./forced
+    each failing killed-flock nothing ./killed-flock
     each failing killed-mutex nothing ./killed-mutex
 }
 
@@ -183,6 +185,8 @@ namespaces() { # COMMAND...: what tweak runs under
     each gone counter-sem-sysv nothing ./counter-sem-sysv 10
     each gone counter-queue-sysv nothing ./counter-queue-sysv 10
     each gone killed-sem-sysv nothing ./killed-sem-sysv
+    each gone killed-sem-posix nothing ./killed-sem-posix
+    each gone cond nothing ./cond
 }
 
 @test "addresses: each call that fails is named, and nothing is left" {

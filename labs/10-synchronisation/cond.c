@@ -12,7 +12,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
-#include <sched.h>
 #include <stdio.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -22,7 +21,7 @@ struct shared {
     pthread_mutex_t mutex;
     pthread_cond_t opened;
     bool open;
-    int waiting, woken, refused;
+    int woken, refused;
 };
 static const char *made;
 
@@ -40,36 +39,28 @@ static void must(int error, const char *what)
         die("%s", what);
 }
 
-static pid_t waiter(const char *who, struct shared *shared)
+/* A child that waits until it is open. It has the mutex when it says so, and keeps it until it
+ * waits: who hears it and then gets the mutex knows that it does. */
+static void waiter(const char *who, struct shared *shared, int says)
 {
     pid_t child = fork();
     if (child == -1)
         die("fork");
     if (child != 0)
-        return child;
+        return;
     alarm(10); /* if the parent is killed */
     must(pthread_mutex_lock(&shared->mutex), "pthread_mutex_lock");
+    if (write(says, "", 1) != 1)
+        die("write");
     int error = 0;
-    shared->waiting++;
     while (!shared->open && error == 0) /* a wait may end for nothing: look again */
         error = pthread_cond_wait(&shared->opened, &shared->mutex);
-    shared->waiting--;
     *(error ? &shared->refused : &shared->woken) += 1;
     must(pthread_mutex_unlock(&shared->mutex), "pthread_mutex_unlock");
     if (error)
         printf("cond: %s: pthread_cond_wait: %s\n", who, lab_errno_name(error));
     fflush(stdout);
     _exit(0);
-}
-
-/* Until so many wait, or were refused: who has the mutex and sees `waiting` knows that they wait */
-static void until(struct shared *shared, int count)
-{
-    for (int there = -1; there < count; sched_yield()) {
-        must(pthread_mutex_lock(&shared->mutex), "pthread_mutex_lock");
-        there = shared->waiting + shared->refused;
-        must(pthread_mutex_unlock(&shared->mutex), "pthread_mutex_unlock");
-    }
 }
 
 int main(int argc, char **argv)
@@ -106,11 +97,17 @@ int main(int argc, char **argv)
     must(pthread_condattr_setpshared(&for_cond, PTHREAD_PROCESS_SHARED), "setpshared");
     must(pthread_cond_init(&at[0]->opened, &for_cond), "pthread_cond_init");
 
+    int ends[2];
+    if (pipe(ends) == -1)
+        die("pipe");
     alarm(10); /* if a waiter is killed: nobody waits for ever */
-    waiter("first", at[0]);
-    until(at[0], 1);
-    waiter("second", at[one ? 0 : 1]);
-    until(at[0], 2);
+    char there;
+    waiter("first", at[0], ends[1]);
+    if (read(ends[0], &there, 1) != 1)
+        die("read");
+    waiter("second", at[one ? 0 : 1], ends[1]);
+    if (read(ends[0], &there, 1) != 1)
+        die("read");
     must(pthread_mutex_lock(&at[0]->mutex), "pthread_mutex_lock");
     at[0]->open = true;
     must(pthread_cond_broadcast(&at[0]->opened), "pthread_cond_broadcast");

@@ -14,6 +14,8 @@
 #if defined(__linux__)
 union semun { /* Linux leaves it to the program, semctl(2) */
     int val;
+    struct semid_ds *buf;
+    unsigned short *array;
 };
 #endif
 

@@ -41,7 +41,8 @@ static void holder(void *memory)
     shared->a++;
     lab_pause("half");
     shared->b++;
-    close(fd);
+    if (close(fd) == -1) /* the lock goes with it */
+        die("close");
 }
 
 static void try(int fd)

@@ -4,6 +4,7 @@
  *   killed-mutex: holder is at half
  *   killed-mutex: holder is killed, a=1 b=0
  *   killed-mutex: pthread_mutex_trylock: EBUSY
+ *   killed-mutex: pthread_mutex_trylock: EBUSY
  *
  * A mutex is memory. Nobody notices that its holder is gone, and it stays locked, for ever: here
  * only trylock comes back. --robust: Linux tells the next one, who mends the data and the mutex.
@@ -31,7 +32,9 @@ static void holder(void *memory)
     shared->a++;
     lab_pause("half");
     shared->b++;
-    pthread_mutex_unlock(&shared->mutex);
+    errno = pthread_mutex_unlock(&shared->mutex);
+    if (errno != 0)
+        die("pthread_mutex_unlock");
 }
 
 static void try(struct shared *shared)
@@ -46,9 +49,12 @@ static void try(struct shared *shared)
             die("pthread_mutex_consistent");
         printf("killed-mutex: mended, a=%ld b=%ld\n", shared->a, shared->b);
     }
-    if (error == 0 || error == EOWNERDEAD)
-        pthread_mutex_unlock(&shared->mutex);
 #endif
+    if (error == 0 || error == EOWNERDEAD) { /* in both cases we have it */
+        errno = pthread_mutex_unlock(&shared->mutex);
+        if (errno != 0)
+            die("pthread_mutex_unlock");
+    }
 }
 
 int main(int argc, char **argv)

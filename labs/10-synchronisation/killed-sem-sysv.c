@@ -7,9 +7,8 @@
  *   killed-sem-sysv: holder is killed, a=1 b=0
  *   killed-sem-sysv: value=1
  *
- * A semaphore has a value and no holder. With SEM_UNDO the kernel notes what each process has
- * taken, and gives it back when that ends, however it ends. Without, the value stays 0, and the
- * next one waits.
+ * With SEM_UNDO the kernel notes what each process has taken, and gives it back when that ends,
+ * however it ends. Without, the value stays 0, and the next one waits.
  */
 #include "lab.h"
 
@@ -24,6 +23,8 @@
 #if defined(__linux__)
 union semun { /* Linux leaves it to the program, semctl(2) */
     int val;
+    struct semid_ds *buf;
+    unsigned short *array;
 };
 #endif
 

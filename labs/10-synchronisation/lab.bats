@@ -17,7 +17,7 @@ COUNTERS='atomic mutex sem-posix sem-sysv flock pipe socket queue-sysv'
 }
 
 @test "the other programs refuse what they do not know" {
-    for program in forced publish publish-early torn seqlock killed-mutex killed-flock killed-sem-sysv cond; do
+    for program in forced publish publish-early torn seqlock killed-mutex killed-flock killed-sem-posix killed-sem-sysv cond; do
         misuse 'unknown option --nope' "./$program" --nope
         misuse 'too many operands: x' "./$program" x
     done

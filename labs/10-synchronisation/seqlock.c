@@ -9,8 +9,9 @@
  *   seqlock: reader has ended
  *
  * The writer counts before and after: odd means that it is at work. The reader takes what it read
- * only if the count was even, and is the same still. The writer never waits. There must be one
- * writer at a time. --late: the writer comes when the reader has read a.
+ * only if the count was even, and is the same still. The writer never waits, and there must be one
+ * at a time. One that is killed at work leaves the count odd, and readers try for ever.
+ * --late: the writer comes when the reader has read a.
  */
 #include "lab.h"
 
@@ -18,45 +19,55 @@
 #include <stdio.h>
 #include <sys/mman.h>
 
+/* All are atomics, since they are read while they change; the fences give the payload its order */
 struct pair {
     atomic_uint seq;
-    atomic_long a,
-        b; /* atomics: they are read while they change. relaxed: the fences give the order */
+    atomic_long a, b; /* the payload */
 };
 _Static_assert(ATOMIC_INT_LOCK_FREE == 2 && ATOMIC_LONG_LOCK_FREE == 2, "atomics need a lock here");
 
-static void writer(void *shared)
+/* Both become `value` */
+static void put(struct pair *pair, long value)
 {
-    struct pair *pair = shared;
     unsigned seq = atomic_load_explicit(&pair->seq, memory_order_relaxed);
     atomic_store_explicit(&pair->seq, seq + 1, memory_order_relaxed);
     atomic_thread_fence(memory_order_release); /* odd comes before the payload */
-    atomic_store_explicit(&pair->a, 1, memory_order_relaxed);
+    atomic_store_explicit(&pair->a, value, memory_order_relaxed);
     lab_pause("half");
-    atomic_store_explicit(&pair->b, 1, memory_order_relaxed);
+    atomic_store_explicit(&pair->b, value, memory_order_relaxed);
     atomic_store_explicit(&pair->seq, seq + 2, memory_order_release); /* even comes after it */
 }
 
-static void reader(void *shared)
+/* Both, as one put left them; returns their count */
+static unsigned get(struct pair *pair, long *a, long *b)
 {
-    struct pair *pair = shared;
     for (;; lab_pause("again")) {
         unsigned before = atomic_load_explicit(&pair->seq, memory_order_acquire);
         if (before % 2 == 1) {
             printf("seqlock: seq=%u, a writer is at work\n", before);
             continue;
         }
-        long a = atomic_load_explicit(&pair->a, memory_order_relaxed);
+        *a = atomic_load_explicit(&pair->a, memory_order_relaxed);
         lab_pause("reading");
-        long b = atomic_load_explicit(&pair->b, memory_order_relaxed);
+        *b = atomic_load_explicit(&pair->b, memory_order_relaxed);
         atomic_thread_fence(memory_order_acquire); /* the second look comes after the payload */
         unsigned after = atomic_load_explicit(&pair->seq, memory_order_relaxed);
-        if (before == after) {
-            printf("seqlock: read a=%ld b=%ld seq=%u\n", a, b, after);
-            return;
-        }
-        printf("seqlock: seq=%u was %u: a=%ld b=%ld is no pair\n", after, before, a, b);
+        if (before == after)
+            return after;
+        printf("seqlock: seq=%u was %u: a=%ld b=%ld is no pair\n", after, before, *a, *b);
     }
+}
+
+static void writer(void *shared)
+{
+    put(shared, 1);
+}
+
+static void reader(void *shared)
+{
+    long a, b;
+    unsigned seq = get(shared, &a, &b);
+    printf("seqlock: read a=%ld b=%ld seq=%u\n", a, b, seq);
 }
 
 int main(int argc, char **argv)

@@ -18,6 +18,7 @@
 struct pair {
     atomic_long a, b; /* always the same, so the writer thinks */
 };
+_Static_assert(ATOMIC_LONG_LOCK_FREE == 2, "atomic_long needs a lock here");
 
 static void writer(void *shared)
 {

@@ -1,7 +1,7 @@
-/* seqlock.pml - the seqlock of ../seqlock.h: does a reader ever take half a payload for a whole one?
+/* seqlock.pml - the seqlock of ../seqlock.c: does a reader ever take half a payload for a whole one?
  *
  *   $ spin -run -safety seqlock.pml | grep errors
- *   State-vector 40 byte, depth reached 147, errors: 0
+ *   State-vector 40 byte, depth reached 349, errors: 0
  *
  * One writer, one reader, a payload of two words. spin's memory is in order, C's is not, so the
  * model says itself what may be late: a store waits in `late`, one for each place, and comes to
@@ -49,20 +49,20 @@ active proctype writer()
 active proctype reader()
 {
     byte before, after, x, y;
-    bool has_x, has_y, has_after;
+    bool has_before, has_x, has_y, has_after;
     do
-    :: before = seq; /* acquire: what follows comes later */
+    :: has_before = false; has_x = false; has_y = false; has_after = false;
+        do /* loads, in any order but for these two: */
+        :: !has_before -> d_step { before = seq; has_before = true }
+        :: !has_x && has_before -> d_step { x = a; has_x = true } /* acquire: not before the count */
+        :: !has_y && has_before -> d_step { y = b; has_y = true }
+        :: !has_after && has_x && has_y -> /* atomic_thread_fence(acquire): after the payload */
+            d_step { after = seq; has_after = true }
+        :: has_before && has_x && has_y && has_after -> break
+        od;
         if
         :: before % 2 == 1 -> skip /* a writer is at work: again */
         :: else ->
-            has_x = false; has_y = false; has_after = false;
-            do /* loads, in any order */
-            :: !has_x -> d_step { x = a; has_x = true }
-            :: !has_y -> d_step { y = b; has_y = true }
-            :: !has_after && has_x && has_y -> /* atomic_thread_fence(acquire): after the payload */
-                d_step { after = seq; has_after = true }
-            :: has_x && has_y && has_after -> break
-            od;
             if
             :: before == after ->
                 assert(x == y);          /* never half of one and half of another */

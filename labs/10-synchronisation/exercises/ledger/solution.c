@@ -21,9 +21,9 @@
 #include <unistd.h>
 
 struct ledger {
-    long a, b;         /* 100 in all */
-    long old_a, old_b; /* what they were ... */
-    atomic_int moving; /* ... while this is 1 */
+    atomic_long a, b;         /* 100 in all */
+    atomic_long old_a, old_b; /* what they were ... */
+    atomic_int moving;        /* ... while this is 1 */
 };
 static struct ledger *ledger; /* shared */
 static int fd;                /* each process opens it for itself */
@@ -60,7 +60,7 @@ static void move(void *with)
     enter();
     ledger->old_a = ledger->a;
     ledger->old_b = ledger->b;
-    ledger->moving = 1; /* an atomic: what stands above is stored before */
+    ledger->moving = 1; /* all are atomics: no compiler moves their stores past each other */
     ledger->a -= amount;
     lab_pause("half");
     ledger->b += amount;

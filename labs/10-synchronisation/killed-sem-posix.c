@@ -1,0 +1,86 @@
+/* killed-sem-posix.c - the holder of a POSIX semaphore is killed
+ *
+ *   $ ./killed-sem-posix
+ *   killed-sem-posix: holder is at half
+ *   killed-sem-posix: sem_trywait: EAGAIN
+ *   killed-sem-posix: holder is killed, a=1 b=0
+ *   killed-sem-posix: sem_trywait: EAGAIN
+ *
+ * A POSIX semaphore has a value, and nobody notes who took it. The value stays 0, and the next
+ * one waits for ever: here only sem_trywait comes back. There is no SEM_UNDO for it.
+ */
+#include "lab.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <semaphore.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+
+struct shared {
+    long a, b; /* always the same when nobody has the semaphore */
+};
+static sem_t *turn;
+static const char *made;
+
+static void undo(void)
+{
+    if (made != NULL)
+        sem_unlink(made);
+}
+
+static void holder(void *memory)
+{
+    struct shared *shared = memory;
+    while (sem_wait(turn) == -1) /* 1 becomes 0 */
+        if (errno != EINTR)
+            die("sem_wait");
+    shared->a++;
+    lab_pause("half");
+    shared->b++;
+    if (sem_post(turn) == -1)
+        die("sem_post");
+}
+
+static void try(void)
+{
+    int error = sem_trywait(turn) == -1 ? errno : 0;
+    printf("killed-sem-posix: sem_trywait: %s\n", error ? lab_errno_name(error) : "ok");
+}
+
+int main(int argc, char **argv)
+{
+    lab_start(argc, argv, "");
+    lab_operands(&argc, argv, 0, 0, "");
+    struct shared *shared =
+        mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (shared == MAP_FAILED)
+        die("mmap(%zu)", sizeof *shared);
+    const char *name = lab_name("turn");
+    lab_undo(undo);
+    turn = sem_open(name, O_CREAT | O_EXCL, 0600, 1);
+    if (turn == SEM_FAILED)
+        die_hint(errno == EEXIST ? "make clean-ipc removes what a killed run left" : NULL,
+                 "sem_open(%s)", name);
+    made = name;
+    if (sem_unlink(name) == -1) /* fork hands the semaphore on */
+        die("sem_unlink(%s)", name);
+    made = NULL;
+    lab_keep();
+
+    struct lab_actor one;
+    lab_act(&one, "holder", holder, shared);
+    lab_until(&one, "half");
+    try();
+    if (kill(one.pid, SIGKILL) == -1)
+        die("kill");
+    if (waitpid(one.pid, NULL, 0) == -1)
+        die("waitpid");
+    printf("killed-sem-posix: holder is killed, a=%ld b=%ld\n", shared->a, shared->b);
+    try();
+    if (sem_close(turn) == -1)
+        die("sem_close");
+    return 0;
+}
