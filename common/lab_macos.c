@@ -38,8 +38,10 @@ void lab_print_mapping(const char *who, const void *addr)
            info.protection & VM_PROT_EXECUTE ? 'x' : '-', share_mode(info.share_mode));
 }
 
-/* The region that `addr` is in (xnu osfmk/vm/vm_map.c, vm_map_region_top_walk): its object's id is
- * the same in every task that has it mapped. */
+/* The region that `addr` is in (xnu-11417.101.15 osfmk/vm/vm_map.c, vm_map_region_top_walk): its
+ * object's id, a hash of the object's address cut to 32 bits, is the same in every task that has it
+ * mapped. The share mode is SM_PRIVATE or SM_SHARED, by the object's references, or SM_COW; only
+ * vm_map_region_walk, behind VM_REGION_EXTENDED_INFO, says SM_TRUESHARED. */
 static vm_address_t region(const void *addr, vm_region_top_info_data_t *info)
 {
     vm_address_t start = (vm_address_t)addr;

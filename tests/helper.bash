@@ -123,7 +123,7 @@ small_shm() { # STATUS SIZE SCRIPT
 }
 
 # Runs COMMAND with a stdout that takes nothing yet, sends it SIGNAL once PROBE succeeds, then lets
-# it print. Its status is in $status.
+# it print. Its status is in $status, what it printed in the file printed.
 # shellcheck disable=SC2034 # status is bats' own
 interrupted() { # SIGNAL PROBE COMMAND...
     local signal=$1 probe=$2 pid
@@ -140,7 +140,7 @@ interrupted() { # SIGNAL PROBE COMMAND...
     kill "-$signal" "$pid"
     exec 9<full
     exec 8>&-
-    cat <&9 >/dev/null
+    tr -d '\0' <&9 >printed
     exec 9<&-
     status=0
     wait "$pid" || status=$?

@@ -11,32 +11,19 @@
  * parent's but the object's name. The frame's number is for root; for others the proof is the
  * object.
  */
-#include "lab.h"
+#include "object.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 enum { PARENT, CHILD, STRANGER, ALL };
 static const char *const who[ALL] = {"parent  ", "child   ", "stranger"};
 
-struct seen { /* what the object holds */
-    const void *addr[ALL];
+struct seen {              /* what the object holds */
+    const void *addr[ALL]; /* to compare: nobody else can follow them */
     struct lab_page page[ALL];
 };
-
-static const char *made;
-
-static void undo(void)
-{
-    if (made != NULL)
-        shm_unlink(made);
-}
 
 static struct seen *map(int fd, const char *name)
 {
@@ -58,14 +45,7 @@ static void tell(struct seen *seen, int me, bool look)
 
 static int stranger(const char *name, bool look)
 {
-    int fd = shm_open(name, O_RDWR | lab_no_wait(), 0);
-    if (fd == -1)
-        die_hint(errno == ENOENT ? "./frame without a word starts it" : NULL, "shm_open(%s)", name);
-    struct stat st;
-    if (fstat(fd, &st) == -1)
-        die("fstat(%s)", name);
-    if ((size_t)st.st_size < sizeof(struct seen))
-        refuse("./frame without a word starts it", "%s is too small", name);
+    int fd = object_open(name, sizeof(struct seen), "./frame without a word starts it");
     struct seen *seen = map(fd, name);
     while (seen == seen->addr[PARENT] || seen == seen->addr[CHILD])
         seen = map(fd, name); /* where addresses are not random, ours is to be another one */
@@ -84,14 +64,7 @@ int main(int argc, char **argv)
     if (argc == 2)
         return stranger(name, look);
 
-    lab_undo(undo);
-    int fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
-    if (fd == -1)
-        die_hint(errno == EEXIST ? "make clean-ipc removes what a killed run left" : NULL,
-                 "shm_open(%s)", name);
-    made = name;
-    if (ftruncate(fd, sizeof(struct seen)) == -1)
-        die("ftruncate(%s, %zu)", name, sizeof(struct seen));
+    int fd = object_make(name, sizeof(struct seen));
     struct seen *seen = map(fd, name);
     tell(seen, PARENT, look);
 
@@ -121,9 +94,6 @@ int main(int argc, char **argv)
         die("munmap");
     if (close(fd) == -1)
         die("close");
-    if (shm_unlink(name) == -1)
-        die("shm_unlink(%s)", name);
-    made = NULL;
-    lab_keep();
+    object_remove();
     return 0;
 }

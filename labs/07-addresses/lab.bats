@@ -116,9 +116,14 @@ frame() { sed -n "s/.* frame=\([^ ]*\).*/\1/p" <<<"$output" | sed -n "$1p"; }
 
 # ---- objects ----
 
-@test "a stranger alone is told who starts it" {
+@test "a stranger that finds no object, or one that is too small, is told who starts it" {
     run -1 ./frame stranger
     says "frame: shm_open($SHMLAB_PREFIX.frame): ENOENT (No such file or directory)" 'hint: ./frame without a word starts it'
+    need_linux 'a file in /dev/shm'
+    echo small >"/dev/shm$SHMLAB_PREFIX.frame"
+    run -1 ./frame stranger
+    says "frame: $SHMLAB_PREFIX.frame is too small" 'hint: ./frame without a word starts it'
+    rm "/dev/shm$SHMLAB_PREFIX.frame"
 }
 
 @test "an object that is there is left alone, and told" {
@@ -131,11 +136,34 @@ frame() { sed -n "s/.* frame=\([^ ]*\).*/\1/p" <<<"$output" | sed -n "$1p"; }
     done
 }
 
-@test "a stop signal leaves no object" {
-    # shellcheck disable=SC2016
+# Sets told to the frame of PROGRAM's object, as it is mapped in the process $pid: read from outside, and not by lab_get_page
+# shellcheck disable=SC2154 # pid is interrupted's
+frame_of() { # PROGRAM
+    local at entry
+    at=$(sed -n "\\,/dev/shm${SHMLAB_PREFIX}[.]$1\$, s/^\([0-9a-f]*\)-.*/\1/p" "/proc/$pid/maps" | tail -n 1)
+    [ -n "$at" ] || return
+    at=$((0x$at))
+    entry=$(dd if="/proc/$pid/pagemap" bs=8 skip=$((at / $(getconf PAGESIZE))) count=1 2>/dev/null | od -An -tx8)
+    told=$((0x${entry//[^0-9a-f]/} & (1 << 55) - 1))
+    [ $((0x${entry//[^0-9a-f]/} >> 63 & 1)) -eq 1 ]
+}
+
+@test "a stop signal leaves no object; until it comes the page has the frame that is printed" {
+    need_linux pagemap
     for program in twice frame; do
-        interrupted TERM '[ -e /dev/shm$SHMLAB_PREFIX.$program ]' ./$program
+        interrupted TERM "frame_of $program" ./$program
         [ "$status" -eq 143 ]
+        nothing_left
+        [ "$told" -eq 0 ] && told=hidden || told=$(printf '0x%x' "$told")
+        grep -q " frame=$told\$" printed || { echo "the page has $told"; cat printed; return 1; }
+    done
+}
+
+@test "a failure between making the object and the end removes it" {
+    need_linux 'ulimit -f for an object'
+    for one in twice:twice frame:frame list-pointers:list list-offsets:list readonly:readonly; do
+        run -1 sh -c "trap '' XFSZ; ulimit -f 0; ./${one%:*}"
+        says "${one%:*}: ftruncate($SHMLAB_PREFIX.${one#*:}, *): EFBIG (File too large)"
         nothing_left
     done
 }

@@ -9,16 +9,10 @@
  * The parent builds it. The child maps the object at another address, as a stranger would, and
  * follows the links: each is the distance from the object's beginning, which no mapping changes.
  */
-#include "lab.h"
+#include "object.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 struct node {
     size_t next; /* bytes from the list's beginning; 0, where the list itself is, behind the last */
@@ -30,25 +24,9 @@ struct list {
     struct node nodes[3];
 };
 
-static const char *made;
-
-static void undo(void)
-{
-    if (made != NULL)
-        shm_unlink(made);
-}
-
-static struct list *map(int fd, const char *name)
-{
-    struct list *list = mmap(NULL, sizeof *list, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-    if (list == MAP_FAILED)
-        die("mmap(%s, %zu)", name, sizeof *list);
-    return list;
-}
-
 static struct node *node_at(struct list *list, size_t offset)
 {
-    return offset == 0 ? NULL : (struct node *)((char *)list + offset);
+    return (struct node *)((char *)list + offset);
 }
 
 static void append(struct list *list, const char *word)
@@ -63,61 +41,11 @@ static void append(struct list *list, const char *word)
 
 static void walk(const char *who, struct list *list)
 {
-    char words[64] = "";
-    size_t used = 0;
     printf("list-offsets: %s addr=%p\n", who, (void *)list);
+    printf("list-offsets: %s found", who);
     for (size_t at = list->first; at != 0; at = node_at(list, at)->next)
-        used += (size_t)snprintf(words + used, sizeof words - used, " %s", node_at(list, at)->word);
-    printf("list-offsets: %s found%s\n", who, words);
+        printf(" %s", node_at(list, at)->word);
+    printf("\n");
 }
 
-int main(int argc, char **argv)
-{
-    lab_start(argc, argv, "");
-    lab_operands(&argc, argv, 0, 0, "");
-    const char *name = lab_name("list");
-
-    lab_undo(undo);
-    int fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
-    if (fd == -1)
-        die_hint(errno == EEXIST ? "make clean-ipc removes what a killed run left" : NULL,
-                 "shm_open(%s)", name);
-    made = name;
-    if (ftruncate(fd, sizeof(struct list)) == -1)
-        die("ftruncate(%s, %zu)", name, sizeof(struct list));
-    struct list *list = map(fd, name);
-    if (shm_unlink(name) == -1)
-        die("shm_unlink(%s)", name);
-    made = NULL;
-    lab_keep();
-
-    append(list, "one");
-    append(list, "two");
-    append(list, "three");
-    walk("parent", list);
-
-    pid_t child = fork();
-    if (child == -1)
-        die("fork");
-    if (child == 0) {
-        setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0}); /* best effort: no core file from this */
-        struct list *here = map(fd, name);              /* while the old one is there: elsewhere */
-        if (munmap(list, sizeof *list) == -1)
-            die("munmap");
-        walk("child", here);
-        _exit(fflush(stdout) == 0 ? 0 : 1);
-    }
-    int status;
-    if (waitpid(child, &status, 0) == -1)
-        die("waitpid");
-    if (WIFSIGNALED(status))
-        printf("list-offsets: child got %s\n", lab_signal_name(WTERMSIG(status)));
-    else if (status != 0)
-        refuse(NULL, "the child did not finish its work");
-
-    if (munmap(list, sizeof *list) == -1)
-        die("munmap");
-    if (close(fd) == -1)
-        die("close");
-    return 0;
-}
+#include "list.h" /* main: the parent builds the list, the child walks it at another address */

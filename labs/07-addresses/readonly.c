@@ -9,28 +9,18 @@
  * SIGBUS for what they forbid. A child does the storing. Its handler writes down what the kernel
  * says, and returns; the store is tried again, and ends the child.
  */
-#include "lab.h"
+#include "object.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
-#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 static struct told { /* in memory that parent and child share */
     int code;
-    const volatile char *addr;
+    const void *addr;
 } * told;
-static const char *made;
-
-static void undo(void)
-{
-    if (made != NULL)
-        shm_unlink(made);
-}
 
 static void note(int number, siginfo_t *info, void *context)
 {
@@ -65,8 +55,9 @@ static void store(const char *what, volatile char *page)
         die("waitpid");
     if (!WIFSIGNALED(status))
         refuse(NULL, "%s: no signal, status %d", what, WEXITSTATUS(status));
-    printf("readonly: %s: %s at byte %td, %s\n", what, lab_signal_name(WTERMSIG(status)),
-           told->addr - page, code_name(WTERMSIG(status), told->code));
+    printf("readonly: %s: %s at byte %ld, %s\n", what, lab_signal_name(WTERMSIG(status)),
+           (long)((uintptr_t)told->addr - (uintptr_t)page),
+           code_name(WTERMSIG(status), told->code));
 }
 
 int main(int argc, char **argv)
@@ -79,14 +70,7 @@ int main(int argc, char **argv)
     if (told == MAP_FAILED)
         die("mmap(%zu bytes)", page);
 
-    lab_undo(undo);
-    int fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
-    if (fd == -1)
-        die_hint(errno == EEXIST ? "make clean-ipc removes what a killed run left" : NULL,
-                 "shm_open(%s)", name);
-    made = name;
-    if (ftruncate(fd, (off_t)page) == -1)
-        die("ftruncate(%s, %zu)", name, page);
+    int fd = object_make(name, page);
     volatile char *first = mmap(NULL, page, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (first == MAP_FAILED)
         die("mmap(%s, %zu)", name, page);
@@ -95,10 +79,7 @@ int main(int argc, char **argv)
         die("mmap(%s, %zu, PROT_READ)", name, page);
     if (close(fd) == -1)
         die("close");
-    if (shm_unlink(name) == -1)
-        die("shm_unlink(%s)", name);
-    made = NULL;
-    lab_keep();
+    object_remove();
 
     first[5] = 7;
     printf("readonly: stored 7 through the first, read %d through the second\n", second[5]);

@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { BITS = 48 }; /* of an address: with four levels of 4 KiB, and on Apple Silicon */
+enum { BITS = 48 }; /* of an address, with four levels; macOS uses 47 of them on Apple Silicon */
 
 /* A number, decimal or with 0x, of at most `bits` bits */
 static unsigned long long number(const char *what, const char *text, int bits)

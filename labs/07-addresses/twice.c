@@ -10,21 +10,9 @@
  * The frame's number is for root; others see frame=hidden, and proof=object: both pages are the
  * same page of the same object.
  */
-#include "lab.h"
+#include "object.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
-static const char *made;
-
-static void undo(void)
-{
-    if (made != NULL)
-        shm_unlink(made);
-}
 
 int main(int argc, char **argv)
 {
@@ -32,15 +20,7 @@ int main(int argc, char **argv)
     lab_operands(&argc, argv, 0, 0, "");
     const char *name = lab_name("twice");
     size_t page = (size_t)sysconf(_SC_PAGESIZE);
-
-    lab_undo(undo);
-    int fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
-    if (fd == -1)
-        die_hint(errno == EEXIST ? "make clean-ipc removes what a killed run left" : NULL,
-                 "shm_open(%s)", name);
-    made = name;
-    if (ftruncate(fd, (off_t)page) == -1)
-        die("ftruncate(%s, %zu)", name, page);
+    int fd = object_make(name, page);
 
     /* volatile: the compiler cannot know that both are one */
     volatile int *first = mmap(NULL, page, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
@@ -72,9 +52,6 @@ int main(int argc, char **argv)
         die("munmap");
     if (close(fd) == -1)
         die("close");
-    if (shm_unlink(name) == -1)
-        die("shm_unlink(%s)", name);
-    made = NULL;
-    lab_keep();
+    object_remove();
     return 0;
 }

@@ -15,6 +15,19 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+/* Somebody else's pages, wherever there is room, also next to what is mapped after them */
+static volatile char *others[64];
+
+static void live(size_t size)
+{
+    for (int i = 0; i < 64; i++) {
+        others[i] = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (others[i] == MAP_FAILED)
+            die("mmap(%zu bytes)", size);
+        others[i][0] = 1;
+    }
+}
+
 int main(int argc, char **argv)
 {
     lab_start(argc, argv, "AT TEXT");
@@ -25,6 +38,7 @@ int main(int argc, char **argv)
     if (length > size)
         usage("TEXT has %zu bytes, the ring %zu", length, size);
     const char *name = lab_name("twice");
+    live(size);
 
     int fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
     if (fd == -1)
@@ -48,5 +62,8 @@ int main(int argc, char **argv)
     printf(" begin=");
     lab_print_text(first, at + length > size ? at + length - size : 0);
     printf("\n");
+    for (int i = 0; i < 64; i++)
+        if (others[i][0] != 1)
+            refuse(NULL, "somebody else's page is covered");
     return 0;
 }

@@ -5,7 +5,7 @@
 words='' turned='' count=0
 while [ $count -lt 8 ]; do
     new=$(word) count=$((count + 1))
-    words="$words $new" turned=" $new$turned"
+    words="$words $new" turned=" $((count - 1)):$new$turned"
     # shellcheck disable=SC2086 # words
     succeeds ./turn $words
     parent=$(printf '%s\n' "$out" | sed -n 's/^turn: parent addr=//p')

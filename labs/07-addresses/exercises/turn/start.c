@@ -2,9 +2,10 @@
  *
  *   $ ./turn one two three
  *   turn: parent addr=0x7f3f71a2a000
- *   turn: child addr=0x7f3f71a29000 three two one
+ *   turn: child addr=0x7f3f71a29000 2:three 1:two 0:one
  *
- * The parent builds the list and turns it; the child maps the object elsewhere and walks it.
+ * The parent builds the list and turns it; the child maps the object elsewhere, walks it, and
+ * prints each word with the number of its node.
  */
 #include "lab.h"
 
@@ -87,7 +88,7 @@ int main(int argc, char **argv)
             die("munmap");
         printf("turn: child addr=%p", (void *)here);
         for (size_t at = here->first; at != 0; at = node_at(here, at)->next)
-            printf(" %s", node_at(here, at)->word);
+            printf(" %td:%s", node_at(here, at) - here->nodes, node_at(here, at)->word);
         printf("\n");
         _exit(fflush(stdout) == 0 ? 0 : 1);
     }
