@@ -3,7 +3,7 @@
 . ../../scripts/check.sh
 
 number=$(random 1 255)
-succeeds ./clash "$number" keyfile parts.c race.c
+succeeds ./clash "$number" keyfile parts.c renew.c
 line 'clash: no two have one key'
 ln keyfile hard
 ln -s keyfile soft
@@ -15,6 +15,7 @@ line '*nothing*ENOENT*'
 # Built again: an ftok that knows files in twin* by their first letters alone
 cat >rival.h <<'END'
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/ipc.h>
 static inline key_t rival_ftok(const char *path, int id)
@@ -24,11 +25,21 @@ static inline key_t rival_ftok(const char *path, int id)
         return key;
     return (key_t)((unsigned)(id & 0xff) << 24 | ((unsigned)key ^ 0x550000) & 0xff0000 | 0x3400 | path[4]); /* another device */
 }
+static inline int rival_stat(const char *path, struct stat *st)
+{
+    int result = stat(path, st);
+    if (result == 0 && strncmp(path, "twind", 5) == 0) { /* one inode number, two devices */
+        st->st_ino = 7;
+        st->st_dev = (dev_t)path[5];
+    }
+    return result;
+}
 #define ftok rival_ftok
+#define stat(path, st) rival_stat(path, st)
 END
 run env MAKEFLAGS= make -s EXTRA='-include ./rival.h' -W clash.c clash
 [ $status -eq 0 ] || wanted 'a program that compiles again' "$out"
-for twin in a1 b1 a2 c1 a3; do echo >"twin$twin"; done
+for twin in a1 b1 a2 c1 a3 d1 d2; do echo >"twin$twin"; done
 ln twina1 twina4
 key=key=$(printf '0x%02x' "$number")
 only() { # LINE WHAT: this is all that is printed; LINE is a pattern
@@ -43,6 +54,8 @@ only "clash: twina1 twina2 $key??3461" "one line, \`clash: twina1 twina2 $key...
 succeeds ./clash "$number" twinb1 twina3 keyfile twina1 twina4
 only "clash: twina3 twina1 $key??3461
 clash: twina3 twina4 $key??3461" 'two lines: twina3 with twina1, and with its other name twina4'
+succeeds ./clash "$number" twind1 twind2
+only "clash: twind1 twind2 $key??3464" 'one line: their inode numbers agree, and their devices do not'
 mkdir -p far
 # shellcheck disable=SC2013 # words
 for n in $(awk 'BEGIN { for (n = 1; n <= 300; n++) print n }'); do echo >"far/$n"; done
