@@ -40,6 +40,19 @@ start
 stop
 sed "s/pid=[0-9]*/pid=$$/" announced >forged && mv forged announced # this shell lives, and began earlier
 works 'where another process has the number' $$
+start
+stop
+echo "pid=$$ start=1" >announced # and that one began later
+works 'where a later process has the number' $$
 
 echo 'pid=999999999 start=1' >announced
 works 'where the object had not been made yet' 999999999
+
+# Where the object cannot be removed, the announcement stays: somebody still has to know
+[ "$OS" = linux ] || exit 0
+echo 'pid=999999999 start=1' >announced
+mkdir "/dev/shm$name"
+fails ./again
+rmdir "/dev/shm$name"
+[ -e announced ] || wanted 'the announcement stays until the object is gone' 'none'
+rm announced

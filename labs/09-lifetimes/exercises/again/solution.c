@@ -3,7 +3,8 @@
  *   $ ./again </dev/null
  *   again: at work
  *
- * It first removes what an announced process left that has ended.
+ * It first removes what an announced process left that has ended. Two that do this at the same time
+ * need a lock: sweep.c has it.
  */
 #include "lab.h"
 

@@ -47,3 +47,8 @@ exec 9>&-
 wait
 ran=$(cat out.[1-8] | grep -c '^ran$')
 [ "$ran" -eq 1 ] || wanted 'of eight at once one runs' "$ran"
+
+# A lock file stays: it may have been opened already by one that will lock it, and the next one would make another
+: >>guard.lock
+succeeds ./guard true
+[ -e guard.lock ] || wanted 'a file guard.lock stays' 'it was removed'

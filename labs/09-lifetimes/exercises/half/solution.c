@@ -3,7 +3,8 @@
  *   $ ./half hello; ./half
  *   half: text=hello
  *
- * The mark is taken away before the first byte changes, and set after the last.
+ * The mark is taken away before the first byte changes, and set after the last. That is enough for
+ * a reader that comes when the writer has ended. One that reads meanwhile needs more: lab 11.
  */
 #include "lab.h"
 

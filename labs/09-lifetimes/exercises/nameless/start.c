@@ -38,7 +38,7 @@ int main(int argc, char **argv)
     if (child == 0) {
         printf("nameless: ready\n");
         if (fgets(text, SIZE, stdin) == NULL)
-            die("no text");
+            refuse(NULL, "no text");
         text[strcspn(text, "\n")] = '\0';
         _exit(0);
     }

@@ -4,12 +4,15 @@
 
 for round in first second; do
     word=$(word)
-    run ./passed "$word"
-    [ "$status $out" = "0 passed: the worker reads $word" ] ||
-        wanted "passed: the worker reads $word, in the $round run" "$(ending)${out:+, and: $out}"
+    # The shell says its pid, then becomes passed: exec keeps it
+    run sh -c "echo pid=\$\$; exec ./passed $word"
+    pid=$(printf '%s\n' "$out" | sed -n '1s/^pid=//p')
+    [ "$status $out" = "0 pid=$pid
+passed: pid=$pid stores
+passed: pid=$pid reads $word" ] ||
+        wanted "passed: pid=$pid stores, then passed: pid=$pid reads $word, in the $round run" "$(ending), $(printf '%s\n' "$out" | sed 1d)"
     run ../02-sysv-shm/remove
     [ $status -eq 1 ] || wanted 'no segment is left' "$out"
 done
-# One process: what exec keeps is the pid. The shell says its own, then becomes it
-run sh -c 'echo $$; exec ./passed --worker 2147483647'
+run ./passed --worker 2147483647
 [ $status -eq 1 ] || wanted 'a worker without a segment fails, with a message and status 1' "$(ending)${out:+, and: $out}"

@@ -1,7 +1,8 @@
 /* passed.c - store a word in a segment, and become a worker that prints it
  *
  *   $ ./passed hello
- *   passed: the worker reads hello
+ *   passed: pid=4711 stores
+ *   passed: pid=4711 reads hello
  *
  * exec takes the attach away, so the worker gets the id and attaches by itself.
  */
@@ -22,7 +23,7 @@ static void work(const char *passed)
     char *text = shmat(id, NULL, SHM_RDONLY);
     if (text == (void *)-1)
         die("shmat(id=%d)", id);
-    printf("passed: the worker reads %s\n", text);
+    printf("passed: pid=%ld reads %s\n", (long)getpid(), text);
     if (shmdt(text) == -1)
         die("shmdt");
     if (shmctl(id, IPC_RMID, NULL) == -1)
@@ -51,6 +52,7 @@ int main(int argc, char **argv)
     if (text == (void *)-1)
         die("shmat(id=%d)", id);
     strcpy(text, argv[1]);
+    printf("passed: pid=%ld stores\n", (long)getpid());
 
     char passed[32];
     snprintf(passed, sizeof passed, "%d", id);

@@ -1,7 +1,8 @@
 /* passed.c - store a word in a segment, and become a worker that prints it
  *
  *   $ ./passed hello
- *   passed: the worker reads hello
+ *   passed: pid=4711 stores
+ *   passed: pid=4711 reads hello
  */
 #include "lab.h"
 
@@ -17,7 +18,7 @@
 static void work(const char *passed)
 {
     char *text = (char *)strtoull(passed, NULL, 0);
-    printf("passed: the worker reads %s\n", text);
+    printf("passed: pid=%ld reads %s\n", (long)getpid(), text);
     if (shmdt(text) == -1)
         die("shmdt");
 }
@@ -44,6 +45,7 @@ int main(int argc, char **argv)
     if (text == (void *)-1)
         die("shmat(id=%d)", id);
     strcpy(text, argv[1]);
+    printf("passed: pid=%ld stores\n", (long)getpid());
 
     char passed[32];
     snprintf(passed, sizeof passed, "%p", (void *)text);
