@@ -53,8 +53,8 @@ $(PROGRAMS): %: %.c $(OBJECTS) .flags
 .flags: FORCE
 	@echo '$(CC) $(ALL)' | cmp -s - $@ || echo '$(CC) $(ALL)' > $@
 
-# Made under another name first: two labs that are built side by side share these. Another compiler may have another libc
+# Made under another name first: two labs that are built side by side share these. Other flags or another compiler here too
 $(COMMON)/.cc: FORCE
-	@echo '$(CC)' | cmp -s - $@ || echo '$(CC)' > $@
+	@echo '$(CC) $(ALL)' | cmp -s - $@ || echo '$(CC) $(ALL)' > $@
 $(COMMON)/%: $(COMMON)/%.c $(wildcard $(COMMON)/lab*.[ch]) $(COMMON)/macos-rules/rules.h $(COMMON)/.cc | $(OBJECTS)
 	@$(CC) $(ALL) -o $@.$$$$ $< $(OBJECTS) $(LDLIBS) && mv $@.$$$$ $@
