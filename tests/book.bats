@@ -210,7 +210,7 @@ teardown() { [ -z "${server-}" ] || kill "$server" 2>/dev/null || :; }
     done
     # A second one does not take its port
     PORT=$port run -1 common/limit 60 scripts/serve
-    [[ $output == *"serve: no server on port $port: "*'in use' ]] || { echo "$output"; return 1; }
+    [[ $output == *"serve: no server on port $port: "*'in use; PORT=NUMBER takes another'* ]] || { echo "$output"; return 1; }
     # Ended, it leaves nothing
     family=$(ps -A -o pid=,ppid= | awk -v root="$server" '{ parent[$1] = $2 }
         END { for (p in parent) { for (q = p; q in parent && q != root && q > 1; q = parent[q]) ; if (q == root) print p } }')
