@@ -14,8 +14,9 @@
  * look again. wake_up: wakes whoever sleeps on *at, in any process that has this memory, at
  * whatever address. */
 #if defined(__linux__)
-#include <linux/futex.h>
 #include <sys/syscall.h>
+#define FUTEX_WAIT 0 /* linux/futex.h has them, which a musl toolchain need not have */
+#define FUTEX_WAKE 1
 static inline void wait_on(_Atomic(uint32_t) *at, uint32_t value, long ms)
 {
     struct timespec most = {ms / 1000, ms % 1000 * 1000000};
