@@ -204,6 +204,8 @@ void lab_start(int argc, char **argv, const char *after_name)
                    : fd == 1 ? "stdout"
                              : "stderr");
     setvbuf(stdout, NULL, _IOLBF, 0);
+    static char line[1024]; /* two processes that fail at once: each line of stderr is one write */
+    setvbuf(stderr, line, _IOLBF, sizeof line);
     atexit(check_stdout);
 
     if (argc == 2 && strcmp(argv[1], "--help") == 0) {

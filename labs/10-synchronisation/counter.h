@@ -28,7 +28,7 @@ static long counter_times(int argc, char **argv)
 {
     lab_start(argc, argv, "[TIMES]");
     lab_operands(&argc, argv, 0, 1, "");
-    return argc == 2 ? lab_number("TIMES", argv[1], 1, 1000000) : 100000;
+    return argc == 2 ? lab_number("TIMES", argv[1], 1, 100000000) : 100000;
 }
 
 /* Memory that the processes to come share, all 0: it has no name, and ends with them */
