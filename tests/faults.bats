@@ -244,7 +244,7 @@ namespaces() { # COMMAND...: what tweak runs under
 @test "orphan: each call that fails is named, and what it made and announced is gone" {
     room lifetimes
     each failing orphan nothing ./orphan
-    [ -z "$(ls announced* 2>/dev/null)" ]
+    [ -z "$(ls announced announced-* 2>/dev/null)" ]
 }
 
 # ---- a stop signal comes ----
@@ -321,5 +321,5 @@ namespaces() { # COMMAND...: what tweak runs under
     each gone shrink nothing ./shrink
     each gone detached nothing ./detached
     each gone orphan nothing ./orphan
-    [ -z "$(ls announced* 2>/dev/null)" ]
+    [ -z "$(ls announced announced-* 2>/dev/null)" ]
 }

@@ -5,7 +5,7 @@ load ../../tests/helper
 
 setup() {
     room lifetimes
-    rm -f announced*
+    rm -f announced announced-*
     name=$SHMLAB_PREFIX.orphan
 }
 teardown() {
