@@ -15,4 +15,8 @@ for amount in 1 50 "$(random 2 49)"; do
     run ../../common/limit 5 ./ledger --calm "$amount"
     [ $status -eq 0 ] || wanted "./ledger --calm $amount succeeds" "$(ending)${out:+, and: $out}"
     line "ledger: a=$((59 - amount)) b=$((41 + amount)) sum=100"
+    run ../../common/limit 15 ./ledger --both "$amount"
+    [ $status -ne 124 ] || wanted './ledger --both comes to its end' 'it waits for ever'
+    [ $status -eq 0 ] || wanted "./ledger --both $amount succeeds" "$(ending)${out:+, and: $out}"
+    line 'ledger: a=60 b=40 sum=100'
 done

@@ -5,6 +5,8 @@
  *   ledger: second has ended
  *   ledger: a=49 b=51 sum=100
  *
+ * --both: two processes move 10 to and fro, 10000 times each, at the same time.
+ *
  * The first process moves 10 from a to b, the second 1. Without --calm the first is killed between
  * its two stores: its lock goes with it, and the next one finds the mark, and what was there
  * before.
@@ -68,10 +70,29 @@ static void move(void *with)
     leave();
 }
 
+static void both(long amount)
+{
+    for (int i = 0; i < 2; i++) {
+        pid_t child = fork();
+        if (child == -1)
+            die("fork");
+        if (child != 0)
+            continue;
+        for (int n = 0; n < 10000; n++) {
+            long way = n % 2 == 0 ? amount : -amount;
+            move(&way);
+        }
+        _exit(0);
+    }
+    for (int i = 0; i < 2; i++)
+        if (wait(NULL) == -1)
+            die("wait");
+}
+
 int main(int argc, char **argv)
 {
-    lab_start(argc, argv, "[--calm] AMOUNT");
-    bool calm = lab_flag(&argc, argv, "--calm");
+    lab_start(argc, argv, "[--calm | --both] AMOUNT");
+    bool calm = lab_flag(&argc, argv, "--calm"), together = lab_flag(&argc, argv, "--both");
     lab_operands(&argc, argv, 1, 1, "AMOUNT");
     long amount = lab_number("AMOUNT", argv[1], 1, 50), one = 1;
     ledger = mmap(NULL, sizeof *ledger, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -80,12 +101,16 @@ int main(int argc, char **argv)
     make();
 
     struct lab_actor first, second;
-    lab_act(&first, "first", move, &amount);
-    lab_act(&second, "second", move, &one);
-    lab_until(&first, calm ? "end" : "half");
-    if (!calm && (kill(first.pid, SIGKILL) == -1 || waitpid(first.pid, NULL, 0) == -1))
-        die("kill");
-    lab_until(&second, "end");
+    if (together) {
+        both(amount);
+    } else {
+        lab_act(&first, "first", move, &amount);
+        lab_act(&second, "second", move, &one);
+        lab_until(&first, calm ? "end" : "half");
+        if (!calm && (kill(first.pid, SIGKILL) == -1 || waitpid(first.pid, NULL, 0) == -1))
+            die("kill");
+        lab_until(&second, "end");
+    }
     printf("ledger: a=%ld b=%ld sum=%ld\n", ledger->a, ledger->b, ledger->a + ledger->b);
     return 0;
 }

@@ -16,3 +16,10 @@ most "$low" "$high" "$high"
 most "$low" "$low" "$low"
 most 1 1000000 1000000
 most 1000000 1 1000000
+
+# At the same time, and with no schedule: a second look and a store are two steps, too. Whether the two meet is luck
+for times in 1 1000000 1000000 1000000 1000000 1000000 1000000 1000000 1000000 1000000 1000000 1000000 1000000; do
+    run ./most $times
+    [ $status -eq 0 ] || wanted "./most $times succeeds" "$(ending)${out:+, and: $out}"
+    line 'most: lost=0'
+done
