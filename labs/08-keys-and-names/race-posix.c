@@ -21,7 +21,9 @@ static int make(void)
     if (fd == -1)
         return errno;
     ours = true;
-    return close(fd) == -1 ? errno : 0;
+    if (close(fd) == -1)
+        die("close");
+    return 0;
 }
 
 static void take_away(void)

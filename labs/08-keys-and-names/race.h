@@ -54,7 +54,10 @@ static int play(int round, int processes, int *different)
     if (write(start[round % 2][1], go, (size_t)processes) != processes)
         die("write");
     for (int i = 0; i < processes; i++) {
-        if (read(answers[i], &error, sizeof error) != sizeof error)
+        ssize_t n = read(answers[i], &error, sizeof error);
+        if (n == -1)
+            die("read");
+        if (n != sizeof error)
             refuse(NULL, "process %d is gone", i);
         if (error == 0) {
             winners++;
@@ -95,5 +98,11 @@ static void race(int processes, int rounds)
     printf("%s: processes=%d rounds=%d: winners a round: %d to %d\n", lab_program(), processes,
            rounds, least, most);
     printf("%s: different winners=%d\n", lab_program(), different);
-    kill_them(); /* they wait for another round */
+    for (int i = 0; i < processes; i++) { /* they wait for another round */
+        if (kill(pids[i], SIGKILL) == -1)
+            die("kill");
+        if (waitpid(pids[i], NULL, 0) == -1)
+            die("waitpid");
+        pids[i] = 0;
+    }
 }
