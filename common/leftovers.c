@@ -5,11 +5,10 @@
  *   leftovers: System V segment key=0x2a024f11 id=65538 nattch=0 file=../labs/02-sysv-shm/keyfile
  *
  * Ours is a world of scripts/as-macos under our prefix, a POSIX object of this user under our
- * prefix ("/shmlab.", or SHMLAB_PREFIX; for root anybody's that begins with "/shmlab.0."), and a
- * System V segment, semaphore set or message queue made by this user, whose key ftok gives for one
- * of the KEYFILEs and a number from 1 to 255. Whatever else lies about is not ours: it is neither
- * shown nor touched. Status 1 if something is there; with --remove, if something could not be
- * removed.
+ * prefix ("/shmlab.", or SHMLAB_PREFIX; for root anybody's under the latter), and a System V
+ * segment, semaphore set or message queue made by this user, whose key ftok gives for one of the
+ * KEYFILEs and a number from 1 to 255. Whatever else lies about is not ours: it is neither shown
+ * nor touched. Status 1 if something is there; with --remove, if something could not be removed.
  */
 #include "lab.h"
 
