@@ -9,7 +9,8 @@ setup_file() {
     make -s -C labs/01-fork-mmap all
     # A tree with lab 01's real page, and one page that differs
     export TREE=$BATS_FILE_TMPDIR/tree
-    mkdir -p "$TREE/labs/09-made-up"
+    mkdir -p "$TREE/labs/09-made-up" "$TREE/labs/06-differences"
+    cp labs/06-differences/expected.tsv labs/06-differences/README.md "$TREE/labs/06-differences/" # whose facts the pages name
     cp -Rp common scripts "$TREE/"
     cp -Rp labs/01-fork-mmap labs/lab.mk "$TREE/labs/"
     printf '%s\n' '# Made up' '' '*1 minute*' >"$TREE/labs/09-made-up/README.md"
