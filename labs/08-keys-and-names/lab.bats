@@ -221,3 +221,15 @@ teardown() { nothing_left; }
         [[ $output == *'defend-memfd: the memory is not sealed'* && $output != *reads* ]]
     }
 }
+
+@test "under macOS's rules the attack works, each defence but the last holds, and matrix answers as macOS" {
+    need_linux 'on a Mac there are no rules'
+    [ -z "${SANITIZE:-}" ] || skip 'the sanitizers want to be the first library'
+    run "$TOP/scripts/as-macos" sh -c 'for victim in naive defend-excl defend-name defend-pass defend-memfd; do
+        echo "$victim: $(./squatter ./$victim swordfish 2>&1 | tail -n 1)"; done; ./matrix-posix; ./matrix-sysv'
+    [ "${lines[0]}" = 'naive: squatter: reads msg=swordfish' ]
+    for i in 1 2 3 4; do [[ ${lines[i]} == 'defend-'*': squatter: reads msg=planted' ]]; done
+    [[ $output == *'matrix: 0666  rwbu   '* && $output == *'matrix: 0400  -r-d   '* ]]
+    [ "$(id -u)" -ne 0 ] || [[ $output == *'matrix: 0066  rwbu   rwbu   rwbu'* && $output == *'matrix: 0604  grbd   g---   gr--'* ]]
+    "$TOP/common/leftovers" --remove >/dev/null # the world
+}
