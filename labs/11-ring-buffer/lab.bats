@@ -71,6 +71,24 @@ begun() {
     no_ring
 }
 
+@test "another clone's ring is refused and left as it is, whoever comes, and so is one whose keyfile was replaced" {
+    ./consumer >got 3>&- &
+    begun got
+    mkdir ../clone
+    cp producer consumer keyfile ../clone
+    for command in './producer x' './producer --fresh x' ./consumer './consumer --go-on' './consumer --fresh'; do
+        run -1 sh -c "cd ../clone && exec $command"
+        says "*: $name is the ring of another clone, or of another keyfile" 'hint: take another --name, or if nobody uses it: make clean-ipc'
+    done
+    cp keyfile new && mv new keyfile
+    run -1 ./consumer
+    says "consumer: $name is the ring of another clone, or of another keyfile" 'hint: *'
+    kill "$pid"
+    wait "$pid" || :
+    no_ring
+    (cd ../clone && ./producer y && ./consumer)
+}
+
 @test "a second run goes on where the first stopped; --fresh begins anew" {
     ./producer a b
     run -0 ./producer c

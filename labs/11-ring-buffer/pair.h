@@ -1,25 +1,14 @@
-/* pair.h - the ring as an object with a name: found or made, and left; for producer.c and
- * consumer.c */
+/* pair.h - the ring as an object with a name: found or made; for producer.c and consumer.c. How it
+ * is left stands in part.h */
 #ifndef PAIR_H
 #define PAIR_H
 #include "part.h"
 
 #include <sys/stat.h>
 
-/* Maps the ring of this name as `side`. Makes it if there is none, but not if `go_on`; makes a new
- * one if `fresh`. */
-static struct ring *pair_open(const char *name, int side, bool fresh, bool go_on)
+/* The object of this name, new or there already */
+static int pair_find(const char *name, bool go_on)
 {
-    ring_name = name;
-    life_open(name);
-    lab_undo(undo);
-    setting_up(F_WRLCK);
-    life_begin(side, side == PRODUCER ? "producer" : "consumer");
-    if (fresh && life_of(!side) != 0)
-        refuse("leave --fresh out, or stop it first", "pid=%ld uses this ring", life_of(!side));
-    if (fresh && shm_unlink(name) == -1 && errno != ENOENT)
-        die("shm_unlink(%s)", name);
-
     int fd = go_on ? -1 : shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
     if (fd != -1)
         ring_made = true;
@@ -27,6 +16,11 @@ static struct ring *pair_open(const char *name, int side, bool fresh, bool go_on
         fd = shm_open(name, O_RDWR | lab_no_wait(), 0);
     if (fd == -1)
         die_hint(go_on ? "there is no ring to go on with" : NULL, "shm_open(%s)", name);
+    return fd;
+}
+
+static struct ring *pair_map(const char *name, int fd)
+{
     struct stat st;
     if (fstat(fd, &st) == -1)
         die("fstat(%s)", name);
@@ -50,8 +44,33 @@ static struct ring *pair_open(const char *name, int side, bool fresh, bool go_on
     if (magic != 0 &&
         (magic != RING_MAGIC || ring->slots != RING_SLOTS || ring->size != sizeof(struct message)))
         refuse("take another --name", "%s is no ring of ours", name);
+    if (!life_claim(&ring->device, &ring->inode)) {
+        ring_made = false; /* it is theirs, even so */
+        refuse("take another --name, or if nobody uses it: make clean-ipc",
+               "%s is the ring of another clone, or of another keyfile", name);
+    }
     ring->slots = RING_SLOTS, ring->size = sizeof(struct message);
     atomic_store(&ring->magic, RING_MAGIC);
+    return ring;
+}
+
+/* Maps the ring of this name as `side`. Makes it if there is none, but not if `go_on`; makes a new
+ * one if `fresh`. */
+static struct ring *pair_open(const char *name, int side, bool fresh, bool go_on)
+{
+    ring_name = name;
+    life_open(name);
+    lab_undo(undo);
+    setting_up(F_WRLCK);
+    life_begin(side, side == PRODUCER ? "producer" : "consumer");
+    struct ring *ring = pair_map(name, pair_find(name, go_on));
+    if (fresh && !ring_made) {
+        if (life_of(!side) != 0)
+            refuse("leave --fresh out, or stop it first", "pid=%ld uses this ring", life_of(!side));
+        if (munmap(ring, RING_BYTES) == -1 || (shm_unlink(name) == -1 && errno != ENOENT))
+            die("shm_unlink(%s)", name);
+        ring = pair_map(name, pair_find(name, false));
+    }
     if (side == PRODUCER)
         atomic_store(&ring->closed, 0);
     atomic_store(&ring->pid[side], (uint32_t)getpid());

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <sys/mman.h>
 
-#define RING_MAGIC 0x52494e47u
+#define RING_MAGIC 0x52494e48u
 #define RING_SLOTS 1024u
 
 /* One slot */
