@@ -40,6 +40,14 @@ COUNTERS='atomic mutex sem-posix sem-sysv flock pipe socket queue-sysv'
     done
 }
 
+@test "a price is a ratio to that of the atomic" {
+    run -0 ./prices 1000
+    [[ $output =~ counter-atomic\ +lost=0\ ms=([0-9.]+)\ ratio=1\.0 ]]
+    atomic=${BASH_REMATCH[1]}
+    [[ $output =~ counter-sem-sysv\ +lost=0\ ms=([0-9.]+)\ ratio=([0-9.]+) ]]
+    awk -v a="$atomic" -v s="${BASH_REMATCH[1]}" -v r="${BASH_REMATCH[2]}" 'BEGIN { exit !(r > 0.9 * s / a - 1 && r < 1.1 * s / a + 1) }'
+}
+
 @test "two processors lose additions that nothing keeps apart" {
     [ "$(nproc 2>/dev/null || sysctl -n hw.ncpu)" -gt 1 ] || skip 'one processor'
     for counter in plain volatile; do
