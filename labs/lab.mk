@@ -26,13 +26,16 @@ vpath lab%.c $(COMMON)
 USES := $(sort $(shell sed -n '/^\$$ /p;/needs=/p' README.md | tr ' ="' '\n' | \
     sed -n 's,.*\(\.\./[0-9][0-9]-[a-z0-9-]*\)/.*,\1,p'))
 
+# SCRATCH: files that this page's sessions write; they remove them, unless they are stopped
+
 .PHONY: all programs run check accept clean uses FORCE
 .SECONDARY:
 .DELETE_ON_ERROR: # a linker that was killed leaves half a program
 all: programs uses        ## build this lab's programs, and those of other labs that its page runs
 programs: $(PROGRAMS) $(TOOLS)
 run: all                  ## run the page's sessions and print them, and what the lab shows after (AFTER)
-	@$(TOP)/scripts/session show README.md && { $(TOP)/scripts/progress record ran $(NAME) page yes || :; }
+	@$(if $(SCRATCH),rm -f $(SCRATCH); trap 'rm -f $(SCRATCH); exit 130' HUP INT TERM;) \
+	    $(TOP)/scripts/session show README.md && { $(TOP)/scripts/progress record ran $(NAME) page yes || :; }
 	@$(AFTER)
 check: all                ## compare the page with this machine
 	@$(TOP)/scripts/session check README.md

@@ -1,14 +1,21 @@
 #!/bin/sh
 # kills.sh - kill the producer or the consumer at random moments, start it again, look at what arrived
 #
-#   ./kills.sh KILLS [COUNT]     COUNT messages (default 3000 a kill)
+#   ./kills.sh KILLS     so many in all, half of each about; the producer sends until they are done
 #
 # What must hold: each number comes once and in its order, no message is torn, and no more are lost than
 # consumers were killed: one each, which was taken and not yet printed. Status 1 if it does not hold.
 set -eu
 
-case ${1:---help} in --help) sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p;}' "$0"; exit 0 ;; esac
-kills=$1 count=${2:-$(($1 * 3000))}
+stop() { echo "kills: $*" >&2; exit "$status"; }
+status=2
+case ${1:---help} in
+--help) sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p;}' "$0"; exit 0 ;;
+0* | *[!0-9]*) stop "KILLS $1: write a number, such as 40" ;;
+esac
+[ $# -eq 1 ] || stop "one number, KILLS; see ./kills.sh --help"
+[ -x ./producer ] || stop "run it in the lab's directory, after make"
+kills=$1 status=1
 out=$(mktemp -d "${TMPDIR:-/tmp}/kills.XXXXXX")
 producer='' consumer=''
 # shellcheck disable=SC2086 # one number, or none
@@ -17,9 +24,14 @@ trap 'exit 130' INT TERM HUP
 
 start() { # producer|consumer OPTION
     case $1 in
-    producer) ./producer "$2" --stay --count "$count" >>"$out/said" 2>&1 & producer=$! ;;
+    producer) ./producer "$2" --stay --count 1000G >>"$out/said" 2>&1 & producer=$! ;;
     consumer) ./consumer "$2" --stay --numbers >>"$out/got" 2>>"$out/said" & consumer=$! ;;
     esac
+}
+killed() { # PID: it was alive until now
+    kill -9 "$1" 2>/dev/null || :
+    wait "$1" 2>/dev/null && ended=0 || ended=$?
+    [ "$ended" -eq 137 ] || { tail -n 2 "$out/said" >&2; stop "one ended by itself, with status $ended"; }
 }
 number() { echo $(($1 + $(od -An -N2 -tu2 /dev/urandom) % ($2 - $1 + 1))); }
 
@@ -27,30 +39,32 @@ number() { echo $(($1 + $(od -An -N2 -tu2 /dev/urandom) % ($2 - $1 + 1))); }
 start producer --fresh
 until grep -q 'producer: made' "$out/said" || ! kill -0 "$producer" 2>/dev/null; do :; done
 start consumer --go-on
-producers=0 consumers=0
+producers=1 consumers=0 # the last is a producer
 while [ $((producers + consumers)) -lt "$kills" ]; do
     sleep "0.0$(printf %02d "$(number 0 15)")"
     if [ "$(number 0 1)" -eq 0 ]; then
-        kill -9 "$producer" 2>/dev/null || break # all is sent
-        wait "$producer" 2>/dev/null || producers=$((producers + 1))
+        killed "$producer"
+        producers=$((producers + 1))
         start producer --go-on
     else
-        kill -9 "$consumer" 2>/dev/null || break # all is printed
-        wait "$consumer" 2>/dev/null || consumers=$((consumers + 1))
+        killed "$consumer"
+        consumers=$((consumers + 1))
         start consumer --go-on
     fi
 done
-wait "$producer" || : # 1: it was started after the end, and there is no ring any more
-wait "$consumer" || :
-producer='' consumer=''
+killed "$producer"
+producer=''
+sent=$(./producer --go-on --count 1 | sed -n 's/.*next=//p') # sends no more, closes the ring, and tells how many were sent
+wait "$consumer" || stop "the last consumer failed: $(tail -n 1 "$out/said")"
+consumer=''
 
-echo "killed: producers=$producers consumers=$consumers"
-awk -v count="$count" -v consumers="$consumers" '
+echo "killed=$kills producers=$producers consumers=$consumers"
+awk -v sent="$sent" -v consumers="$consumers" '
     /^consumer: / { next }
     !/^[0-9]+$/ { torn++; print; next }
     n++ && $1 <= last { twice++ }
     { last = $1 }
     END {
-        printf "sent=%d received=%d lost=%d twice=%d torn=%d\n", count, n, count - n, twice, torn
-        exit !n || twice || torn || count - n > consumers || last >= count
+        printf "sent=%d received=%d lost=%d twice=%d torn=%d\n", sent, n, sent - n, twice, torn
+        exit !n || twice || torn || sent - n > consumers || last >= sent
     }' "$out/got" || { sort "$out/said" | uniq -c; exit 1; }

@@ -138,7 +138,11 @@ begun() {
 
 @test "forty kills at random moments: nothing twice, nothing torn" {
     run -0 ./kills.sh 40
-    [[ $output == *' twice=0 torn=0'* ]]
+    [[ $output == killed=40\ producers=*' twice=0 torn=0' ]]
+    run -2 ./kills.sh --nope
+    says 'kills: KILLS --nope: write a number, such as 40'
+    run -2 ./kills.sh 3 4
+    says 'kills: one number, KILLS; see ./kills.sh --help'
 }
 
 @test "told to stop, a program that waits removes the ring that it made" {
