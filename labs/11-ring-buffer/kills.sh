@@ -20,12 +20,17 @@ out=$(mktemp -d "${TMPDIR:-/tmp}/kills.XXXXXX")
 producer='' consumer=''
 # shellcheck disable=SC2086 # one number, or none
 trap 'kill $producer $consumer 2>/dev/null || :; rm -rf "$out"' EXIT
+# A write to a file that crosses a page can be cut by kill -9, and the line would look torn; one to a pipe is whole
+mkfifo "$out/pipe"
+cat "$out/pipe" >"$out/got" &
+cat=$!
+exec 3>"$out/pipe"
 trap 'exit 130' INT TERM HUP
 
 start() { # producer|consumer OPTION
     case $1 in
-    producer) ./producer "$2" --stay --count 1000G >>"$out/said" 2>&1 & producer=$! ;;
-    consumer) ./consumer "$2" --stay --numbers >>"$out/got" 2>>"$out/said" & consumer=$! ;;
+    producer) ./producer "$2" --stay --count 1000G >>"$out/said" 2>&1 3>&- & producer=$! ;;
+    consumer) ./consumer "$2" --stay --numbers >&3 2>>"$out/said" & consumer=$! ;;
     esac
 }
 killed() { # PID: it was alive until now
@@ -57,6 +62,8 @@ producer=''
 sent=$(./producer --go-on --count 1 | sed -n 's/.*next=//p') # sends no more, closes the ring, and tells how many were sent
 wait "$consumer" || stop "the last consumer failed: $(tail -n 1 "$out/said")"
 consumer=''
+exec 3>&-
+wait "$cat"
 
 echo "killed=$kills producers=$producers consumers=$consumers"
 awk -v sent="$sent" -v consumers="$consumers" '
