@@ -133,7 +133,7 @@ called() { cat "$log"; }
     [ "$(called | tail -n 1)" = "apt-get install -y --no-install-recommends libc6-dev" ]
 }
 
-@test "setup test, book and all add to what setup has" {
+@test "setup test, book, race and all add to what setup has" {
     have cc make awk cmp ipcmk
     manager apt-get bats dash gawk mawk original-awk busybox strace spin musl-gcc
     run -0 try test
@@ -143,6 +143,11 @@ called() { cat "$log"; }
     run -0 try book
     [ "${lines[0]}" = "setup: installing with apt-get: pandoc python3 chromium-headless-shell" ]
     [ "${lines[1]}" = "setup: ready; next: make book" ]
+    fake g++ 'exit 1' # it has no Boost
+    manager apt-get g++ gnuplot qemu-aarch64 aarch64-linux-gnu-gcc
+    run -0 try race
+    says "setup: installing with apt-get: libboost-dev gnuplot-nox qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross" \
+        "setup: ready; next: make race"
     manager apt-get gcc clang clang-format cppcheck shellcheck pdftotext epubcheck node
     fake npm "echo npm \$* in \$PWD >>'$log'"
     ln -s "$(command -v dirname)" "$bin/"
@@ -154,7 +159,7 @@ called() { cat "$log"; }
 }
 
 @test "a second setup all finds what npm brought, and fetches what changed" {
-    have cc make awk cmp ipcmk bats dash gawk mawk original-awk busybox strace musl-gcc spin pandoc python3 gcc clang clang-format cppcheck shellcheck pdftotext epubcheck node npm google-chrome
+    have cc make awk cmp ipcmk bats dash gawk mawk original-awk busybox strace musl-gcc spin pandoc python3 gcc clang clang-format cppcheck shellcheck pdftotext epubcheck node npm google-chrome g++ gnuplot qemu-aarch64 aarch64-linux-gnu-gcc
     for tool in dirname find; do ln -s "$(command -v "$tool")" "$bin/"; done
     house=$BATS_TEST_TMPDIR/house
     mkdir -p "$house/scripts" "$house/tests/browser/node_modules"
@@ -275,7 +280,7 @@ printf '#!$sh\n' >'$bin/make'; /bin/chmod +x '$bin/make'"
     for words in tests 'test book' -x; do
         # shellcheck disable=SC2086 # two words are the point
         run -2 try $words
-        [ "$output" = "setup: write setup, setup test, setup book, setup all or setup cross" ]
+        [ "$output" = "setup: write setup, setup test, setup book, setup race, setup all or setup cross" ]
     done
 }
 
