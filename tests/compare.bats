@@ -62,15 +62,6 @@ fake() { # SYSTEM: a probe that says it runs there, and answers nonsense
     run -0 stranger scripts/compare
 }
 
-@test "with musl it answers what the column says for musl" {
-    command -v musl-gcc >/dev/null || skip 'no musl-gcc: ./scripts/setup test'
-    make -s -C "$ROOM" CC=musl-gcc CFLAGS='-O1 -g' probe
-    "$ROOM/probe" --tsv name-empty | grep -q '^# libc: musl$'
-    run -0 --separate-stderr scripts/compare
-    [ "$stderr" = '' ]
-    AS=user run -0 scripts/compare
-}
-
 @test "under the rules it answers what the macOS column says, as root and as a user" {
     need_macos_rules
     OS=macos run -0 --separate-stderr scripts/compare

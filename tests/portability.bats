@@ -232,3 +232,17 @@ END
     printf '%s\n' "${failed-}" >&2
     [ -z "${failed-}" ]
 }
+
+@test "lab 06's probe, built with musl, answers what the column says for musl" {
+    command -v musl-gcc >/dev/null || skip 'no musl-gcc: ./scripts/setup test'
+    mkdir -p "$BATS_TEST_TMPDIR/tree/labs" "$BATS_TEST_TMPDIR/tree/notes"
+    cp -Rp scripts common "$BATS_TEST_TMPDIR/tree/"
+    cp -Rp labs/lab.mk labs/06-differences "$BATS_TEST_TMPDIR/tree/labs/"
+    cd "$BATS_TEST_TMPDIR/tree" || return
+    make -s -C labs/06-differences CC=musl-gcc CFLAGS='-O1 -g' probe
+    labs/06-differences/probe --tsv name-empty | grep -q '^# libc: musl$'
+    run -0 --separate-stderr scripts/compare
+    # shellcheck disable=SC2154 # bats' own
+    [ "$stderr" = '' ]
+    AS=user run -0 scripts/compare
+}

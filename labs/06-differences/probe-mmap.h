@@ -206,9 +206,10 @@ PROBE(page_frame, "page-frame", "M-22", "/proc/self/pagemap: the frame of a touc
     unsigned long long entry;
     int fd = open("/proc/self/pagemap", O_RDONLY);
     if (fd == -1) {
-        answer(errno == ENOENT   ? "absent"
-               : errno == EACCES ? "hidden" /* as from who has changed the user */
-                                 : lab_errno_name(errno));
+        const char *what = errno == ENOENT   ? "absent"
+                           : errno == EACCES ? "hidden" /* as from who has changed the user */
+                                             : lab_errno_name(errno);
+        answer("%s", what);
         return;
     }
     if (pread(fd, &entry, sizeof entry, (off_t)((size_t)at / page() * sizeof entry)) !=
