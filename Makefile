@@ -8,6 +8,7 @@ FIRST  := $(wildcard $(patsubst %,tests/%.bats,pages compare workbook make sessi
 SUITES := $(FIRST) $(sort $(filter-out $(FIRST) $(LONG) tests/cross.bats,$(wildcard tests/*.bats)) $(wildcard labs/[0-9][0-9]-*/lab.bats))
 KEYS    = $(wildcard labs/*/keyfile) $(shell find build -name keyfile 2>/dev/null)
 # Suites wait as often as they work, so that few processors take two each
+SUITE_LIMIT ?= 300# seconds
 JOBS   ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); echo $$((n < 4 ? 2 * n : n)))
 SIDE_BY_SIDE = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(JOBS))
 SHELLS := labs/11-ring-buffer/kills.sh labs/11-ring-buffer/race.sh scripts/setup scripts/session scripts/new-lab scripts/as-macos scripts/compare scripts/predict scripts/break scripts/exercise scripts/progress scripts/grade scripts/confine scripts/book scripts/serve tests/summary tests/timings tests/faults tests/soak tests/cross .ci/run
@@ -49,7 +50,7 @@ test: build ## run all tests; their output is in build/test
 
 # A suite that hangs is ended, and its tests that did not run count as failed
 build/test/%.tap: FORCE
-	@mkdir -p $(@D) && common/limit 300 bats --timing --formatter tap $* >$@ 2>&1 </dev/null; tests/summary --suite $@
+	@mkdir -p $(@D) && common/limit $(SUITE_LIMIT) bats --timing --formatter tap $* >$@ 2>&1 </dev/null; tests/summary --suite $@
 
 compare: build-06-differences ## this machine beside Linux and macOS: TOPIC=posix DIFF=1 FORMAT=md OS=macos WITH=FILE
 	@scripts/compare
@@ -86,8 +87,8 @@ timings: ## what each lab takes from clean and again, then each suite
 soak: build ## kill at random moments, contend for names, then the suites that take long, with 30 learners graded at a time
 	@tests/soak
 	@tests/contend
-	@LEARNERS=30 $(MAKE) -s test SUITES='$(LONG)'
-	@CC=clang $(MAKE) -s test SUITES=tests/exercises.bats
+	@LEARNERS=30 $(MAKE) -s test SUITES='$(LONG)' SUITE_LIMIT=900
+	@CC=clang $(MAKE) -s test SUITES=tests/exercises.bats SUITE_LIMIT=900
 
 leftovers: build ## list what the workbook left on this machine
 	@common/leftovers $(KEYS) && echo 'nothing is left' || { echo 'make clean-ipc removes these'; exit 1; }
