@@ -328,3 +328,8 @@ namespaces() { # COMMAND...: what tweak runs under
     each gone orphan nothing ./orphan
     [ -z "$(ls announced announced-* 2>/dev/null)" ]
 }
+
+@test "SIGINT and SIGTERM at any call end ring-buffer's producer, and there is its message, whole, or nothing" {
+    room ring-buffer
+    each whole producer nothing ./producer x
+}
