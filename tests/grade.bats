@@ -63,6 +63,7 @@ END
     grep -q 'failure message="does not compile: [^<"]*&lt;b a=[^<"]*&amp; ]]&gt; caf' build/grade/grade.xml
 }
 @test "the instructor's table has the minutes and points of the pages" {
+    cd "$TOP"
     for lab in labs/[0-9][0-9]-*; do
         name=${lab#labs/}
         page=$(sed -n '3s/^[*]\([0-9]*\) minutes.*/\1/p' "$lab/README.md")

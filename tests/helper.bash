@@ -26,16 +26,23 @@ nothing_left() {
     return 1
 }
 
-# Goes into a copy of the tree, for a test that writes into it.
+# tree [LAB...]: goes into a copy of the tree, with all labs or those of these numbers, for a test that writes into it.
+# Pages look into 06 for their facts.
 tree() {
-    mkdir "$BATS_TEST_TMPDIR/tree"
-    (cd "$TOP" && cp -Rp Makefile common labs notes scripts tests "$BATS_TEST_TMPDIR/tree/")
+    local lab labs=("$TOP"/labs/[0-9][0-9]-*)
+    if [ $# -gt 0 ]; then
+        labs=()
+        for lab in "$@"; do labs+=("$TOP"/labs/"$lab"-*); done
+    fi
+    mkdir -p "$BATS_TEST_TMPDIR/tree/labs"
+    (cd "$TOP" && cp -Rp Makefile common notes scripts tests "$BATS_TEST_TMPDIR/tree/" && cp -Rp labs/lab.mk "${labs[@]}" "$BATS_TEST_TMPDIR/tree/labs/")
     cd "$BATS_TEST_TMPDIR/tree" || return
 }
 
-# For setup: a copy of the tree, with progress and a prefix of its own; mine and task are lab 03's exercise terminator.
+# For setup: a copy of labs 01 and 03, and of what they use of others, with progress and a prefix of its own; mine and
+# task are lab 03's exercise terminator.
 workbook() {
-    tree
+    tree 01 03 04 06
     rm -rf labs/*/mine .progress
     export SHMLAB_PREFIX=/shmlab.t$$x SHMLAB_PROGRESS=$PWD/.progress
     # shellcheck disable=SC2034 # the suites'

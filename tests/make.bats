@@ -40,7 +40,7 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
 }
 
 @test "make 01, make fork-mmap and make 01-fork-mmap run the same page" {
-    tree
+    tree 01 06
     run -0 make 01
     wanted=$(skeleton)
     [ "${lines[0]}" = "# 01 Sharing memory with a child: fork and mmap" ]
@@ -52,7 +52,7 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
 }
 
 @test "make check-01, check-fork-mmap and check-01-fork-mmap are one line" {
-    tree
+    tree 01 06
     for name in 01 fork-mmap 01-fork-mmap; do
         run -0 make "check-$name"
         [[ $output =~ ^01-fork-mmap:\ ok,\ [0-9]+\ commands\ \((linux|macos)\)$ ]]
@@ -68,14 +68,14 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
 }
 
 @test "make in a pipe prints no colour" {
-    tree
+    tree 01 06
     run -0 make 01
     [[ $output != *"$esc"* ]]
 }
 
 @test "make on a terminal prints colour, and none with NO_COLOR" {
     command -v script || skip "needs script(1)"
-    tree
+    tree 01 06
     run -0 on_a_terminal 'make 01'
     [[ $output == *"$esc"* ]]
     run -0 on_a_terminal 'NO_COLOR=1 make 01'
@@ -84,7 +84,7 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
 }
 
 @test "a lab works from inside its directory with make, make run and make check" {
-    tree
+    tree 01 06
     cd labs/01-fork-mmap
     rm -f share
     run -0 make
@@ -96,7 +96,7 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
 }
 
 @test "a second make compiles nothing, another compiler or flag compiles again" {
-    tree
+    tree 01 06
     cd labs/01-fork-mmap
     make
     run -0 make
@@ -110,7 +110,7 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
 @test "make SANITIZE=1 builds with the sanitizers, and the page still holds; the next make is without, under macOS's rules too" {
     echo 'int main(void) { return 0; }' >"$BATS_TEST_TMPDIR/a.c"
     cc -fsanitize=address,undefined -o "$BATS_TEST_TMPDIR/a" "$BATS_TEST_TMPDIR/a.c" || skip "cc has no sanitizers"
-    tree
+    tree 01 06
     run -0 make SANITIZE=1 check-01
     for program in labs/01-fork-mmap/share common/leftovers common/limit; do nm $program | grep -q asan; done
     run -0 make OS=macos check-01 # its sessions are under a preloaded library, and the sanitizer's must be the first
@@ -119,13 +119,13 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
 
 @test "make CC=clang builds with clang, and the page still holds" {
     command -v clang || skip "needs clang"
-    tree
+    tree 01 06
     run -0 make CC=clang check-01
     grep -q '^clang ' labs/01-fork-mmap/.flags
 }
 
 @test "make leftovers lists what a program left, make clean-ipc removes that" {
-    tree
+    tree 03 04 06
     make -s -C labs/03-posix-shm
     run -0 make leftovers
     [ "$output" = "nothing is left" ]
@@ -139,7 +139,7 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
 }
 
 @test "make clean leaves what you made" {
-    tree
+    tree 03 04 06
     export SHMLAB_PREFIX=/shmlab.t$$x
     make -s -C labs/03-posix-shm programs
     labs/03-posix-shm/writer hello
@@ -149,7 +149,7 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
 }
 
 @test "make clean removes everything that was built" {
-    tree
+    tree 01 03 04
     make build
     [ -x labs/01-fork-mmap/share ] && [ -x common/limit ]
     run -0 make clean
@@ -160,7 +160,7 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
 # ---- new-lab ----
 
 @test "make new-lab makes a room whose empty page is refused, and whose program and tests are sound" {
-    tree
+    tree 01 03 04 06
     printf '%s\n' labs/[0-9][0-9]-* >before
     next=$(printf '%02d' $((10#$(tail -n 1 before | cut -c 6-7) + 1)))
     run -0 make new-lab made-up
@@ -180,7 +180,7 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
 }
 
 @test "make new-lab refuses a name that will not do, and leaves nothing" {
-    tree
+    tree 01 03 04 06
     find labs | sort >before
     for name in '' Queues 7up a_b 'a b' ../x -x x- é 01 posix-shm check labs check-x; do
         run -2 make new-lab NAME="$name"
@@ -199,7 +199,7 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
 # ---- make test, and tests/summary ----
 
 @test "make test ends with the count of all suites, and with status 2 if one fails" {
-    tree
+    tree 01 06
     rm -f tests/*.bats labs/*/lab.bats
     printf '@test "good" { true; }\n@test "later" { skip "no Mac"; }\n' >tests/one.bats
     printf '@test "fine" { true; }\n' >tests/two.bats

@@ -3,7 +3,10 @@
 
 load helper
 
-setup() { workbook; }
+setup() {
+    tree
+    export SHMLAB_PREFIX=/shmlab.t$$x
+}
 teardown() { nothing_left_of_it; }
 
 # Every page has its line, and the line says ok
