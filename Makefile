@@ -23,7 +23,7 @@ endif
 help: ## what you are reading
 	@echo 'Labs: make 03, make posix-shm or make 03-posix-shm runs one.'
 	@awk 'FNR == 1 { title = substr($$0, 6); split(FILENAME, at, "/") } \
-	    FNR == 3 { sub(/^\*/, ""); sub(/ ·.*/, ""); printf "  %-14s %-52s %s\n", at[2], title, $$0 }' labs/*/README.md
+	    FNR == 3 { sub(/^\*/, ""); sub(/ ·.*/, ""); printf "  %-18s %-64s %s\n", at[2], title, $$0 }' labs/*/README.md
 	@echo; echo 'Targets:'
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 } /^##   / { print substr($$0, 4) }' Makefile
 
