@@ -17,8 +17,8 @@ run sh -c "echo $text | ./nameless"
 nameless: text=$text" ] || wanted "nameless: ready, then nameless: text=$text" "$(ending), $out"
 left 'after its end'
 
-rm -f in && mkfifo in
 for signal in TERM KILL; do
+    rm -f in && mkfifo in # its own: that child still reads, too
     said=said.$signal # a child that outlives its parent still writes there
     : >"$said"
     ./nameless <in >"$said" 2>&1 &
@@ -31,6 +31,7 @@ for signal in TERM KILL; do
     exec 9>&-
 done
 said=said
+rm -f in && mkfifo in
 : >said
 ./nameless <in >said 2>&1 &
 pid=$!

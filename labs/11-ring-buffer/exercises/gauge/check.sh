@@ -34,16 +34,16 @@ succeeds ./taker "$taken"
 succeeds ./gauge
 line "gauge: waiting=$((count - taken)) producer=0 consumer=0"
 
-# A consumer that has read all and gives nothing back yet; it stays, since a producer has not closed
+# Full, but for the slots that were not given back. A consumer that reads all stays, since a producer has not closed
 ./producer --count 1000000 >sent &
 producer=$!
 until_true grep -q 'no consumer' sent
 succeeds ./gauge
-line "gauge: waiting=1024 producer=$producer consumer=0"
+line "gauge: waiting=$((1024 - taken)) producer=$producer consumer=0"
 kill -9 $producer
 wait $producer 2>/dev/null
 succeeds ./gauge
-line 'gauge: waiting=1024 producer=0 consumer=0'
+line "gauge: waiting=$((1024 - taken)) producer=0 consumer=0"
 ./consumer --stay --numbers >got 2>said &
 consumer=$!
 until_true grep -q died said
