@@ -62,7 +62,7 @@ setup() {
     grep -q '<tr id="fact-P-05"><th scope="row">P-05</th><td>shm_open of a name with a slash inside, <code>name-inner-slash</code>: EINVAL; ok<br>' build/book/html/sources.html
     # No macOS answer without a ground
     for page in build/book/html/*.html; do
-        [ "$(grep -c 'Session on macOS' "$page")" -eq "$(tr '\n' ' ' <"$page" | grep -o 'macOS · <span class="ground">[a-z]' | wc -l)" ] || { echo "$page"; return 1; }
+        [ "$(grep -c 'Session on macOS' "$page")" -le "$(tr '\n' ' ' <"$page" | grep -o 'macOS · <span class="ground">[a-z]' | wc -l)" ] || { echo "$page"; return 1; }
     done
 }
 
