@@ -5,7 +5,8 @@
  *   ledger: second has ended
  *   ledger: a=49 b=51 sum=100
  *
- * --both: two processes move 10 to and fro, 10000 times each, at the same time.
+ * --both: two processes move 10 to and fro, 10000 times each, at the same time, and each lets the
+ * other run between its two stores.
  *
  * The first process moves 10 from a to b, the second 1. Without --calm the first is killed between
  * its two stores: its lock goes with it, and the next one finds the mark, and what was there
@@ -14,6 +15,7 @@
 #include "lab.h"
 
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -65,6 +67,7 @@ static void move(void *with)
     ledger->moving = 1; /* all are atomics: no compiler moves their stores past each other */
     ledger->a -= amount;
     lab_pause("half");
+    sched_yield(); /* who is not kept out comes now */
     ledger->b += amount;
     ledger->moving = 0;
     leave();
@@ -72,18 +75,26 @@ static void move(void *with)
 
 static void both(long amount)
 {
+    int gate[2]; /* both wait for its end, which comes when both are there */
+    if (pipe(gate) == -1)
+        die("pipe");
     for (int i = 0; i < 2; i++) {
         pid_t child = fork();
         if (child == -1)
             die("fork");
         if (child != 0)
             continue;
+        char byte;
+        if (close(gate[1]) == -1 || read(gate[0], &byte, 1) != 0)
+            die("read(gate)");
         for (int n = 0; n < 10000; n++) {
             long way = n % 2 == 0 ? amount : -amount;
             move(&way);
         }
         _exit(0);
     }
+    if (close(gate[0]) == -1 || close(gate[1]) == -1)
+        die("close");
     for (int i = 0; i < 2; i++)
         if (wait(NULL) == -1)
             die("wait");
