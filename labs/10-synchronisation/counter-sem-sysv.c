@@ -7,25 +7,7 @@
  * it, and gives back what a process that dies has taken: see ./killed-sem-sysv.
  */
 #include "counter.h"
-
-#include <sys/ipc.h>
-#include <sys/sem.h>
-
-#if defined(__linux__)
-union semun { /* Linux leaves it to the program, semctl(2) */
-    int val;
-    struct semid_ds *buf;
-    unsigned short *array;
-};
-#endif
-
-static int set = -1; /* the set's id */
-
-static void undo(void)
-{
-    if (set != -1)
-        semctl(set, 0, IPC_RMID);
-}
+#include "set.h"
 
 static void add(void *shared, long times)
 {
@@ -45,24 +27,9 @@ int main(int argc, char **argv)
 {
     long times = counter_times(argc, argv);
     long *sum = counter_memory(sizeof *sum);
-    key_t key = ftok(LAB_KEYFILE, lab_project());
-    if (key == -1)
-        die_hint("run this in the lab's directory", "ftok(%s)", LAB_KEYFILE);
-
-    /* fork would hand on a set without a key, too; make clean-ipc would not find that */
-    lab_undo(undo);
-    set = semget(key, 1, IPC_CREAT | IPC_EXCL | 0600);
-    if (set == -1)
-        die_hint(errno == EEXIST ? "make clean-ipc removes what a killed run left" : NULL,
-                 "semget(0x%08x)", (unsigned)key);
-    if (semctl(set, 0, SETVAL, (union semun){.val = 1}) == -1)
-        die("semctl(SETVAL)");
-
+    set_make();
     double ns = counter_run(add, NULL, sum, times);
     counter_tell(0, times, *sum, ns);
-    if (semctl(set, 0, IPC_RMID) == -1)
-        die("semctl(IPC_RMID)");
-    set = -1;
-    lab_keep();
+    set_remove();
     return 0;
 }

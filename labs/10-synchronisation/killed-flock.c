@@ -9,20 +9,11 @@
  * The kernel closes a dead process's files, and the lock goes with the last descriptor. It tells
  * nobody: the next one gets the lock as if all were well, and finds half a pair.
  */
-#include "lab.h"
+#include "killed.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
-#include <stdio.h>
 #include <sys/file.h>
-#include <sys/mman.h>
-#include <sys/wait.h>
 #include <unistd.h>
-
-struct shared {
-    long a, b; /* always the same when nobody has the lock */
-};
 
 static int opened(void)
 {
@@ -32,15 +23,15 @@ static int opened(void)
     return fd;
 }
 
-static void holder(void *memory)
+static void holder(void *shared)
 {
-    struct shared *shared = memory;
+    struct pair *pair = shared;
     int fd = opened();
     if (flock(fd, LOCK_EX) == -1)
         die("flock(LOCK_EX)");
-    shared->a++;
+    pair->a++;
     lab_pause("half");
-    shared->b++;
+    pair->b++;
     if (close(fd) == -1) /* the lock goes with it */
         die("close");
 }
@@ -55,21 +46,17 @@ int main(int argc, char **argv)
 {
     lab_start(argc, argv, "");
     lab_operands(&argc, argv, 0, 0, "");
-    struct shared *shared =
-        mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (shared == MAP_FAILED)
-        die("mmap(%zu)", sizeof *shared);
+    struct pair *pair =
+        mmap(NULL, sizeof *pair, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (pair == MAP_FAILED)
+        die("mmap(%zu)", sizeof *pair);
 
     struct lab_actor one;
-    lab_act(&one, "holder", holder, shared);
+    lab_act(&one, "holder", holder, pair);
     lab_until(&one, "half");
     int fd = opened();
     try(fd);
-    if (kill(one.pid, SIGKILL) == -1)
-        die("kill");
-    if (waitpid(one.pid, NULL, 0) == -1)
-        die("waitpid");
-    printf("killed-flock: holder is killed, a=%ld b=%ld\n", shared->a, shared->b);
+    kill_holder(&one, pair);
     try(fd);
     if (close(fd) == -1)
         die("close");

@@ -9,18 +9,13 @@
  * A mutex is memory. Nobody notices that its holder is gone, and it stays locked, for ever: here
  * only trylock comes back. --robust: Linux tells the next one, who mends the data and the mutex.
  */
-#include "lab.h"
+#include "killed.h"
 
-#include <errno.h>
 #include <pthread.h>
-#include <signal.h>
-#include <stdio.h>
-#include <sys/mman.h>
-#include <sys/wait.h>
 
 struct shared {
     pthread_mutex_t mutex;
-    long a, b; /* always the same when nobody has the mutex */
+    struct pair pair;
 };
 
 static void holder(void *memory)
@@ -29,9 +24,9 @@ static void holder(void *memory)
     errno = pthread_mutex_lock(&shared->mutex);
     if (errno != 0)
         die("pthread_mutex_lock");
-    shared->a++;
+    shared->pair.a++;
     lab_pause("half");
-    shared->b++;
+    shared->pair.b++;
     errno = pthread_mutex_unlock(&shared->mutex);
     if (errno != 0)
         die("pthread_mutex_unlock");
@@ -43,11 +38,12 @@ static void try(struct shared *shared)
     printf("killed-mutex: pthread_mutex_trylock: %s\n", error ? lab_errno_name(error) : "ok");
 #if !defined(__APPLE__) /* macOS has no robust mutexes */
     if (error == EOWNERDEAD) {
-        shared->b = shared->a; /* we have the mutex, and the data half done: mend them first */
+        /* we have the mutex, and the data half done: mend them first */
+        shared->pair.b = shared->pair.a;
         errno = pthread_mutex_consistent(&shared->mutex);
         if (errno != 0)
             die("pthread_mutex_consistent");
-        printf("killed-mutex: mended, a=%ld b=%ld\n", shared->a, shared->b);
+        printf("killed-mutex: mended, a=%ld b=%ld\n", shared->pair.a, shared->pair.b);
     }
 #endif
     if (error == 0 || error == EOWNERDEAD) { /* in both cases we have it */
@@ -87,11 +83,7 @@ int main(int argc, char **argv)
     struct lab_actor one;
     lab_act(&one, "holder", holder, shared);
     lab_until(&one, "half");
-    if (kill(one.pid, SIGKILL) == -1)
-        die("kill");
-    if (waitpid(one.pid, NULL, 0) == -1)
-        die("waitpid");
-    printf("killed-mutex: holder is killed, a=%ld b=%ld\n", shared->a, shared->b);
+    kill_holder(&one, &shared->pair);
     try(shared);
     try(shared);
     return 0;

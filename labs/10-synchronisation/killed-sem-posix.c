@@ -9,19 +9,11 @@
  * A POSIX semaphore has a value, and nobody notes who took it. The value stays 0, and the next
  * one waits for ever: here only sem_trywait comes back. There is no SEM_UNDO for it.
  */
-#include "lab.h"
+#include "killed.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <semaphore.h>
-#include <signal.h>
-#include <stdio.h>
-#include <sys/mman.h>
-#include <sys/wait.h>
 
-struct shared {
-    long a, b; /* always the same when nobody has the semaphore */
-};
 static sem_t *turn;
 static const char *made;
 
@@ -31,15 +23,15 @@ static void undo(void)
         sem_unlink(made);
 }
 
-static void holder(void *memory)
+static void holder(void *shared)
 {
-    struct shared *shared = memory;
+    struct pair *pair = shared;
     while (sem_wait(turn) == -1) /* 1 becomes 0 */
         if (errno != EINTR)
             die("sem_wait");
-    shared->a++;
+    pair->a++;
     lab_pause("half");
-    shared->b++;
+    pair->b++;
     if (sem_post(turn) == -1)
         die("sem_post");
 }
@@ -54,10 +46,10 @@ int main(int argc, char **argv)
 {
     lab_start(argc, argv, "");
     lab_operands(&argc, argv, 0, 0, "");
-    struct shared *shared =
-        mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (shared == MAP_FAILED)
-        die("mmap(%zu)", sizeof *shared);
+    struct pair *pair =
+        mmap(NULL, sizeof *pair, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (pair == MAP_FAILED)
+        die("mmap(%zu)", sizeof *pair);
     const char *name = lab_name("turn");
     lab_undo(undo);
     turn = sem_open(name, O_CREAT | O_EXCL, 0600, 1);
@@ -71,14 +63,10 @@ int main(int argc, char **argv)
     lab_keep();
 
     struct lab_actor one;
-    lab_act(&one, "holder", holder, shared);
+    lab_act(&one, "holder", holder, pair);
     lab_until(&one, "half");
     try();
-    if (kill(one.pid, SIGKILL) == -1)
-        die("kill");
-    if (waitpid(one.pid, NULL, 0) == -1)
-        die("waitpid");
-    printf("killed-sem-posix: holder is killed, a=%ld b=%ld\n", shared->a, shared->b);
+    kill_holder(&one, pair);
     try();
     if (sem_close(turn) == -1)
         die("sem_close");
