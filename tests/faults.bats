@@ -220,15 +220,18 @@ namespaces() { # COMMAND...: what tweak runs under
     each failing defend-memfd nothing ./defend-memfd x
 }
 
-@test "outlive: each call that fails is named, and what it made is gone" {
+@test "outlive-segment and outlive-object: each call that fails is named, and what they made is gone" {
     room lifetimes
-    each failing outlive nothing ./outlive kill
-    each failing outlive nothing ./outlive --from nameless remove
+    for kind in segment object; do
+        each failing outlive-$kind nothing ./outlive-$kind kill
+        each failing outlive-$kind nothing ./outlive-$kind --from nameless remove
+    done
 }
 
-@test "holder, steps-object, steps-segment and sweep: each call that fails is named, and what they made is gone" {
+@test "the holders, steps-object, steps-segment and sweep: each call that fails is named, and what they made is gone" {
     room lifetimes
-    each failing holder nothing ./holder 2147483647 "$SHMLAB_PREFIX.none"
+    each failing holder-segment nothing ./holder-segment 2147483647
+    each failing holder-object nothing ./holder-object "$SHMLAB_PREFIX.none"
     each failing steps-object nothing ./steps-object
     each failing steps-segment nothing ./steps-segment
     each failing sweep segment sh -c 'echo pid=999999999 start=1 >announced; exec ./sweep'
@@ -320,9 +323,10 @@ namespaces() { # COMMAND...: what tweak runs under
     each gone take nothing ./take --posix 4K 2
 }
 
-@test "SIGINT and SIGTERM at any call end outlive, shrink, detached and orphan, and what they made is gone" {
+@test "SIGINT and SIGTERM at any call end outlive-segment, outlive-object, shrink, detached and orphan, and what they made is gone" {
     room lifetimes
-    each gone outlive nothing ./outlive exec
+    each gone outlive-segment nothing ./outlive-segment exec
+    each gone outlive-object nothing ./outlive-object exec
     each gone shrink nothing ./shrink
     each gone detached nothing ./detached
     each gone orphan nothing ./orphan

@@ -1,4 +1,4 @@
-/* events.h - the states and events of outlive, and its command line */
+/* events.h - for outlive.h: the states, the events, and the command line */
 #ifndef EVENTS_H
 #define EVENTS_H
 
@@ -28,8 +28,7 @@ static bool possible(int from, int event)
                           : event != CREATE;
 }
 
-/* Returns whether the command line wants one event, not all of them: which one, and in which state
- */
+/* Whether the command line wants one event, not all of them: which one, and in which state */
 static bool one_event(int argc, char **argv, int *from, int *event)
 {
     lab_start(argc, argv, "[--from used|nameless|left|gone] [EVENT]");

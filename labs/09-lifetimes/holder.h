@@ -1,4 +1,4 @@
-/* holder.h - ./holder seen from outlive: a process that is told what to do, and says what it has */
+/* holder.h - a process that is told what to do, and says what it has; obey.h is its side of this */
 #ifndef HOLDER_H
 #define HOLDER_H
 
@@ -14,7 +14,8 @@
 struct holder {
     pid_t pid; /* 0: there is none */
     FILE *to, *from;
-    char attach[16], mapping[16], descriptor[16]; /* what it said last */
+    char has[64];        /* in its words */
+    const char *nothing; /* the same, of one that has ended */
 };
 
 /* Reads what the holder still has; if it has ended, that is nothing. */
@@ -22,9 +23,8 @@ static void hear(struct holder *h)
 {
     char line[128];
     if (fgets(line, sizeof line, h->from) != NULL) {
-        if (sscanf(line, "holder: attach=%15s mapping=%15s descriptor=%15s", h->attach, h->mapping,
-                   h->descriptor) != 3)
-            refuse(NULL, "./holder says %s", line);
+        if (sscanf(line, "%*[a-z-]: %63[^\n]", h->has) != 1)
+            refuse(NULL, "the holder says %s", line);
         return;
     }
     if (ferror(h->from))
@@ -33,11 +33,9 @@ static void hear(struct holder *h)
     if (waitpid(h->pid, &status, 0) == -1)
         die("waitpid");
     if (WIFEXITED(status) && WEXITSTATUS(status) != 0)
-        refuse(NULL, "./holder did not finish its work");
+        refuse(NULL, "the holder did not finish its work");
     h->pid = 0;
-    strcpy(h->attach, "gone");
-    strcpy(h->mapping, "gone");
-    strcpy(h->descriptor, "closed");
+    strcpy(h->has, h->nothing);
 }
 
 static void tell(struct holder *h, const char *word)
@@ -48,7 +46,7 @@ static void tell(struct holder *h, const char *word)
     hear(h);
 }
 
-static void start(struct holder *h, int id, const char *name)
+static void start(struct holder *h, const char *program, const char *operand, const char *nothing)
 {
     int to[2], from[2];
     if (pipe(to) == -1 || pipe(from) == -1)
@@ -61,21 +59,20 @@ static void start(struct holder *h, int id, const char *name)
     if (h->pid == -1)
         die("fork");
     if (h->pid == 0) {
-        char number[16];
-        snprintf(number, sizeof number, "%d", id);
         sigset_t pipe_signal; /* lab_undo blocks it; a holder whose reader has ended ends by it */
         sigemptyset(&pipe_signal);
         sigaddset(&pipe_signal, SIGPIPE);
         sigprocmask(SIG_UNBLOCK, &pipe_signal, NULL);
         if (dup2(to[0], STDIN_FILENO) == -1 || dup2(from[1], STDOUT_FILENO) == -1)
             die("dup2");
-        execl("./holder", "./holder", number, name, (char *)NULL);
-        die_hint("run it in the lab's directory", "exec(./holder)");
+        execl(program, program, operand, (char *)NULL);
+        die_hint("run it in the lab's directory", "exec(%s)", program);
     }
     if (close(to[0]) == -1 || close(from[1]) == -1)
         die("close");
     h->to = fdopen(to[1], "w");
     h->from = fdopen(from[0], "r");
+    h->nothing = nothing;
     if (h->to == NULL || h->from == NULL)
         die("fdopen");
     hear(h);

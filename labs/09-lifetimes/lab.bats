@@ -26,20 +26,20 @@ agrees() { # SYSTEM OUTPUT
     local kind
     [ "$(arrows | wc -l)" -eq 17 ]
     for kind in segment object; do
-        diff <(arrows) <(sed -n "s/outlive: $kind from=\\([a-z]*\\) event=\\([a-z]*\\) to=\\([a-z]*\\) .*/\\1 \\2 \\3/p" "$2" | sort)
+        diff <(arrows) <(sed -n "s/outlive-$kind: from=\\([a-z]*\\) event=\\([a-z]*\\) to=\\([a-z]*\\) .*/\\1 \\2 \\3/p" "$2" | sort)
     done
     [ "$(answers "$1" | wc -l)" -eq 4 ]
     diff <(answers "$1") <(sed -n '/from=nameless event=join/s/=reads/=ok/
-        s/outlive: \([a-z]*\) from=nameless event=\(join\|remove\) .*\(attach\|mapping\|answer\)=\([A-Za-z]*\).*/\1 \2 \4/p' "$2" | sort)
+        s/outlive-\([a-z]*\): from=nameless event=\(join\|remove\) .*\(attach\|mapping\|answer\)=\([A-Za-z]*\).*/\1 \2 \4/p' "$2" | sort)
 }
 @test "the figure's arrows and answers are those that outlive gets here" {
-    ./outlive >out
+    { ./outlive-segment && ./outlive-object; } >out
     case $(uname -s) in Linux) agrees linux out ;; *) agrees macos out ;; esac
 }
 @test "the figure's arrows and answers are those that outlive gets under macOS's rules" {
     need_linux 'the rules'
     make -s -C ../../common/macos-rules CC=cc librules.so
-    ../../scripts/as-macos ./outlive >out
+    ../../scripts/as-macos sh -c './outlive-segment && ./outlive-object' >out
     agrees macos out
     run -0 "$TOP/common/leftovers" --remove keyfile # the world, with nothing in it
     says 'removed macOS world *'
@@ -48,22 +48,22 @@ agrees() { # SYSTEM OUTPUT
 # ---- bad input ----
 
 @test "each program says what is wrong with its command line" {
-    misuse 'sleep: write exit, kill, exec, fork, detach, remove, join or create' ./outlive sleep
-    misuse 'dead: write used, nameless, left or gone' ./outlive --from dead exit
-    misuse 'no EVENT' ./outlive --from used
-    misuse 'exit: no such event in the state left' ./outlive --from left exit
-    misuse 'create: no such event in the state used' ./outlive create
-    misuse 'too many operands: exit' ./outlive exit exit
-    misuse 'no ID' ./holder
-    misuse 'no NAME' ./holder 1
-    misuse 'ID x: write a whole number from 0 to 2147483647' ./holder x /x
+    misuse 'sleep: write exit, kill, exec, fork, detach, remove, join or create' ./outlive-segment sleep
+    misuse 'dead: write used, nameless, left or gone' ./outlive-object --from dead exit
+    misuse 'no EVENT' ./outlive-segment --from used
+    misuse 'exit: no such event in the state left' ./outlive-object --from left exit
+    misuse 'create: no such event in the state used' ./outlive-segment create
+    misuse 'too many operands: exit' ./outlive-object exit exit
+    misuse 'no ID' ./holder-segment
+    misuse 'no NAME' ./holder-object
+    misuse 'ID x: write a whole number from 0 to 2147483647' ./holder-segment x
     misuse 'too many operands: now' ./steps-object now
     misuse 'too many operands: now' ./steps-segment now
     misuse 'unknown option --again' ./shrink --again
     misuse 'too many operands: now' ./detached now
     misuse 'unknown option --kill' ./orphan --kill
     misuse 'too many operands: now' ./sweep now
-    for program in outlive holder steps-object steps-segment shrink detached orphan sweep; do
+    for program in outlive-segment outlive-object holder-segment holder-object steps-object steps-segment shrink detached orphan sweep; do
         run -0 --separate-stderr ./$program --help
         says "usage: $program*"
         run -1 sh -c "./$program >&-"
@@ -71,19 +71,24 @@ agrees() { # SYSTEM OUTPUT
     done
 }
 
-@test "holder says what it has, and refuses a word that it does not know" {
+@test "a holder says what it has, and refuses a word that it does not know" {
     ../02-sysv-shm/writer S
     ../03-posix-shm/writer --name "$name" P
     id=$(../02-sysv-shm/get 0 | sed 's/.*id=//; s/ .*//')
-    run -0 ./holder "$id" "$name" <<<"$(printf 'fork\nexec\n')"
-    says 'holder: attach=reads mapping=reads descriptor=open' 'holder: attach=reads mapping=reads descriptor=open' \
-        'holder: attach=gone mapping=gone descriptor=closed'
-    run -1 ./holder "$id" "$name" <<<'sleep'
-    says 'holder: *' 'holder: sleep: no such word' 'hint: write exit, exec, fork or detach'
-    run -0 ./holder 2147483647 "$SHMLAB_PREFIX.none" </dev/null
-    says 'holder: attach=EINVAL mapping=ENOENT descriptor=closed'
-    run -0 ./holder 2147483647 "$SHMLAB_PREFIX.none" <<<'exec'
-    says 'holder: attach=EINVAL mapping=ENOENT descriptor=closed' 'holder: attach=gone mapping=gone descriptor=closed'
+    run -0 ./holder-segment "$id" <<<"$(printf 'fork\nexec\n')"
+    says 'holder-segment: attach=reads' 'holder-segment: attach=reads' 'holder-segment: attach=gone'
+    run -0 ./holder-object "$name" <<<"$(printf 'fork\nexec\n')"
+    says 'holder-object: mapping=reads descriptor=open' 'holder-object: mapping=reads descriptor=open' \
+        'holder-object: mapping=gone descriptor=closed'
+    for holder in "holder-segment $id" "holder-object $name"; do
+        # shellcheck disable=SC2086 # words
+        run -1 ./$holder <<<'sleep'
+        says "${holder% *}: *" "${holder% *}: sleep: no such word" 'hint: write exit, exec, fork or detach'
+    done
+    run -0 ./holder-segment 2147483647 <<<'exec'
+    says 'holder-segment: attach=EINVAL' 'holder-segment: attach=gone'
+    run -0 ./holder-object "$SHMLAB_PREFIX.none" <<<'exec'
+    says 'holder-object: mapping=ENOENT descriptor=closed' 'holder-object: mapping=gone descriptor=closed'
     ../02-sysv-shm/remove
     ../03-posix-shm/remove --name "$name"
 }
@@ -91,7 +96,7 @@ agrees() { # SYSTEM OUTPUT
 # ---- what is there already, and signals ----
 
 @test "what has the name or the key already is refused, and left alone" {
-    for program in outlive shrink steps-object orphan; do
+    for program in outlive-object shrink steps-object orphan; do
         object=$SHMLAB_PREFIX.${program%-object}
         ../03-posix-shm/writer --name "$object" mine
         run -1 ./$program
@@ -101,7 +106,7 @@ hint: make clean-ipc "* ]]
         [[ $output == *'msg=mine'* ]]
     done
     ../02-sysv-shm/writer mine
-    for program in outlive detached steps-segment orphan; do
+    for program in outlive-segment detached steps-segment orphan; do
         run -1 ./$program
         [[ $output == "$program: shmget(key=0x"*'): EEXIST (File exists)
 hint: make clean-ipc '* ]]
@@ -112,9 +117,9 @@ hint: make clean-ipc '* ]]
     ../02-sysv-shm/remove
 }
 
-@test "told to stop, outlive, shrink, steps-object and orphan take back what they made" {
+@test "told to stop, outlive-object, shrink, steps-object and orphan take back what they made" {
     local program signal
-    for program in outlive shrink steps-object orphan; do
+    for program in outlive-object shrink steps-object orphan; do
         for signal in INT:130 TERM:143; do
             # shellcheck disable=SC2016
             interrupted "${signal%:*}" '[ -e "/dev/shm$SHMLAB_PREFIX.${program%-object}" ]' ./$program
@@ -127,7 +132,7 @@ hint: make clean-ipc '* ]]
 
 @test "a stdout that takes nothing is a failure, and nothing is left" {
     need_linux '/dev/full'
-    for program in outlive shrink detached steps-object steps-segment orphan; do
+    for program in outlive-segment outlive-object shrink detached steps-object steps-segment orphan; do
         run -1 sh -c "./$program >/dev/full"
         says "$program: cannot write to stdout"
         "$TOP/common/leftovers" keyfile
@@ -136,7 +141,7 @@ hint: make clean-ipc '* ]]
 }
 
 @test "in a full /dev/shm nobody dies of a signal, and nothing is left" {
-    for program in outlive shrink steps-object orphan; do
+    for program in outlive-object shrink steps-object orphan; do
         small_shm 1 4K "printf %04096d 0 >/dev/shm/fill; ./$program; status=\$?; ls -A /dev/shm; exit \$status"
         [[ $output == *"$program: posix_fallocate($SHMLAB_PREFIX.${program%-object}): ENOSPC (No space left on device)"* ]]
         [ "${lines[${#lines[@]} - 1]}" = fill ]
@@ -146,12 +151,12 @@ hint: make clean-ipc '* ]]
 
 @test "many at once: each makes what it wants or is told that it is there, and nothing is left" {
     local pid pids=
-    for program in outlive steps-object steps-segment outlive steps-object steps-segment; do
+    for program in outlive-segment outlive-object steps-object steps-segment outlive-segment outlive-object steps-object steps-segment; do
         ./$program >"out.$program.${#pids}" 2>&1 3>&- &
         pids="$pids $!"
     done
     for pid in $pids; do wait "$pid" || [ $? -eq 1 ]; done
-    run ! grep -v -e '^[a-z-]*: \(segment\|object\|killed\) ' -e EEXIST -e '^hint: ' -e 'the writer has ended' out.*
+    run ! grep -v -e '^[a-z-]*: \(from=\|killed \)' -e EEXIST -e '^hint: ' -e 'the writer has ended' out.*
 }
 
 # ---- sweep ----

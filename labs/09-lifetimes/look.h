@@ -5,7 +5,6 @@
 #include "lab.h"
 
 #include <errno.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 /* Whether the byte at `at` is there: "reads", or "gone". The kernel reads it for us, into a pipe:
@@ -24,17 +23,6 @@ static const char *look(const char *at, char wanted)
     if (read(probe[0], &byte, 1) != 1)
         die("read");
     return byte == wanted ? "reads" : "gone";
-}
-
-/* exec may give the number to something else: only what can be mapped is our object. */
-static const char *still_open(int fd)
-{
-    void *again = mmap(NULL, 1, PROT_READ, MAP_SHARED, fd, 0);
-    if (again == MAP_FAILED)
-        return "closed";
-    if (munmap(again, 1) == -1)
-        die("munmap");
-    return "open";
 }
 
 #endif
