@@ -1,21 +1,18 @@
 /* counter.h - what the counter-*.c share: two processes that add, and the clock
  *
  * A counter-*.c says what lies in shared memory, and how a process adds `times` to the sum there.
- * Here the two processes are started, and what they took is told:
+ * Here the two processes are started, at one gate, and what they took is told:
  *
  *   counter-atomic: expected=200000 lost=0 ms=18      ms: milliseconds a million additions
  */
 #ifndef COUNTER_H
 #define COUNTER_H
 
-#include "lab.h"
+#include "gate.h"
 
 #include <errno.h>
-#include <sched.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -48,32 +45,17 @@ static double counter_clock(void)
     return (double)now.tv_sec * 1e9 + (double)now.tv_nsec;
 }
 
-/* Where all wait until all are there: two that begin one after the other would not overlap */
-struct counter_gate {
-    int pipe[2];
-    int count;
-    atomic_int *there;
-};
-
-static pid_t counter_begin(void (*part)(void *, long), void *shared, long times,
-                           struct counter_gate *gate)
+static pid_t counter_begin(void (*part)(void *, long), void *shared, long times, struct gate *gate)
 {
-    char go;
     pid_t child = fork();
     if (child == -1)
         die("fork");
-    if (child != 0)
-        return child;
-    if (close(gate->pipe[1]) == -1)
-        die("close");
-    if (read(gate->pipe[0], &go, 1) != 1) /* the parent is gone, and not all are there */
-        _exit(1);
-    atomic_fetch_add(gate->there, 1);
-    for (int looks = 1; atomic_load(gate->there) < gate->count; looks++)
-        if (looks % 20000 == 0) /* who yields at once may not be running when the last one comes */
-            sched_yield();
-    part(shared, times);
-    _exit(0);
+    if (child == 0) {
+        gate_pass(gate);
+        part(shared, times);
+        _exit(0);
+    }
+    return child;
 }
 
 /* Two processes run `add(shared, times)`; a third runs `own(shared, 2 * times)`, if there is one.
@@ -82,33 +64,25 @@ static pid_t counter_begin(void (*part)(void *, long), void *shared, long times,
 static inline double counter_run(void (*add)(void *, long), void (*own)(void *, long), void *shared,
                                  long times)
 {
-    int status, failed = 0;
+    int status, failed = 0, count = own == NULL ? 2 : 3;
     pid_t child[3];
-    struct counter_gate gate = {.count = own == NULL ? 2 : 3};
-    gate.there = counter_memory(sizeof *gate.there);
+    struct gate gate;
+    gate_make(&gate, count);
     fflush(stdout);
-    if (pipe(gate.pipe) == -1)
-        die("pipe");
-    for (int i = 0; i < gate.count; i++)
+    for (int i = 0; i < count; i++)
         child[i] = i < 2 ? counter_begin(add, shared, times, &gate)
                          : counter_begin(own, shared, 2 * times, &gate);
-    if (close(gate.pipe[0]) == -1)
-        die("close");
     double from = counter_clock();
-    if (write(gate.pipe[1], "go!", (size_t)gate.count) != gate.count) /* all of them, or none */
-        die("write");
-    for (int left = gate.count; left > 0; left--) {
+    gate_open(&gate);
+    for (int left = count; left > 0; left--) {
         if (waitpid(-1, &status, 0) == -1)
             die("waitpid");
         if (status != 0 && failed++ == 0)
-            for (int i = 0; i < gate.count; i++)
+            for (int i = 0; i < count; i++)
                 kill(child[i], SIGKILL); /* they would wait for the one that is gone */
     }
     double ns = counter_clock() - from;
-    if (close(gate.pipe[1]) == -1)
-        die("close");
-    if (munmap(gate.there, sizeof *gate.there) == -1)
-        die("munmap");
+    gate_remove(&gate);
     if (failed != 0)
         refuse(NULL, "a process failed, or was killed");
     return ns;
