@@ -14,8 +14,8 @@
 static void add(void *shared, long times)
 {
     long *sum = shared;
-    int fd =
-        open(LAB_KEYFILE, O_RDONLY | O_CLOEXEC); /* not before fork: that would share the lock */
+    /* not before fork: that would share the lock */
+    int fd = open(LAB_KEYFILE, O_RDONLY | O_CLOEXEC);
     if (fd == -1)
         die_hint("run this in the lab's directory", "open(%s)", LAB_KEYFILE);
     for (long i = 0; i < times; i++) {

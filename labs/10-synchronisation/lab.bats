@@ -40,6 +40,37 @@ COUNTERS='atomic mutex sem-posix sem-sysv flock pipe socket queue-sysv'
     done
 }
 
+# flock grants a lock once more through the same open file: no sum shows one that nobody gives back
+@test "counter-flock gives its lock back after each addition: before the next one another may have it" {
+    cat >back.c <<'END'
+#include "counter.h"
+#include <fcntl.h>
+#include <sys/file.h>
+static int look_and_lock(int fd, int operation)
+{
+    int other = open(LAB_KEYFILE, O_RDONLY);
+    if (operation == LOCK_EX)
+        printf("back: %s\n", flock(other, LOCK_EX | LOCK_NB) == 0 ? "free" : lab_errno_name(errno));
+    close(other);
+    return flock(fd, operation);
+}
+#define flock look_and_lock
+#define main counter
+#include "counter-flock.c"
+#undef main
+int main(int argc, char **argv)
+{
+    long sum = 0;
+    lab_start(argc, argv, "");
+    add(&sum, 3);
+    return sum != 3;
+}
+END
+    make -s back
+    run -0 ./back
+    says 'back: free' 'back: free' 'back: free'
+}
+
 @test "a price is a ratio to that of the atomic" {
     run -0 ./prices 1000
     [[ $output =~ counter-atomic\ +lost=0\ ms=([0-9.]+)\ ratio=1\.0 ]]
