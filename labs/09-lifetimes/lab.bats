@@ -246,6 +246,50 @@ need_tracing() {
     run -0 ../02-sysv-shm/remove
 }
 
+@test "a segment that its maker gave to another user is still the maker's, and swept" {
+    cat >give.c <<'END'
+#include <stdlib.h>
+#include <sys/shm.h>
+int main(int argc, char **argv)
+{
+    struct shmid_ds ds;
+    int id = argc > 1 ? atoi(argv[1]) : -1;
+    if (shmctl(id, IPC_STAT, &ds) == -1)
+        return 1;
+    ds.shm_perm.uid = 255; /* the creator, cuid, stays as it is */
+    return shmctl(id, IPC_SET, &ds) == -1;
+}
+END
+    cc -o give give.c
+    ./orphan --die >out || [ $? -eq 137 ]
+    ./give "$(sed 's/.*id=//' out)"
+    run -0 ./sweep
+    says 'sweep: pid=* has ended' 'sweep: removed segment id=* nattch=0' "sweep: removed $name"
+}
+
+@test "another user's segment is kept, though its maker had the announced pid" {
+    need_stranger
+    cat >plant.c <<'END'
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/shm.h>
+#include <unistd.h>
+int main(int argc, char **argv)
+{
+    printf("pid=%ld start=1\n", (long)getpid());
+    return shmget((key_t)strtoul(argc > 1 ? argv[1] : "1", NULL, 0), 4096, IPC_CREAT | IPC_EXCL | 0600) == -1;
+}
+END
+    cc -o plant plant.c
+    key=$(../02-sysv-shm/writer x | sed -n 's/.*key=\(0x[0-9a-f]*\) .*/\1/p')
+    [ -n "$key" ]
+    ../02-sysv-shm/remove
+    stranger ./plant "$key" >announced
+    run -0 ./sweep
+    stranger ipcrm -M "$key" # it is there
+    says 'sweep: pid=* has ended' "sweep: segment id=* is another's: kept"
+}
+
 @test "an object that its maker had not sized, not marked whole, or not begun when it was killed is swept; a small foreign one stays" {
     need_linux 'objects are files'
     local head

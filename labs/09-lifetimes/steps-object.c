@@ -11,13 +11,9 @@
  */
 #include "steps.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-
-#define SIZE 16384 /* whole pages on Linux and on macOS */
 
 static const char *const steps[] = {"open",  "size",  "map",   "half the store",
                                     "store", "unmap", "close", "unlink"};
@@ -30,7 +26,7 @@ static void undo(void)
         shm_unlink(name);
 }
 
-static void write_object(void)
+static void writer(void)
 {
     int fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
     if (fd == -1)
@@ -62,15 +58,13 @@ static void write_object(void)
     step();
 }
 
-/* What is left? It is removed, for the next writer. */
 static void look(void)
 {
     struct stat st;
     int fd = shm_open(name, O_RDONLY | lab_no_wait(), 0);
     if (fd == -1 && errno != ENOENT)
         die("shm_open(%s)", name);
-    made = fd != -1;
-    if (!made) {
+    if (fd == -1) {
         printf("name=gone\n");
         return;
     }
@@ -91,7 +85,6 @@ static void look(void)
         die("close");
     if (shm_unlink(name) == -1)
         die("shm_unlink(%s)", name);
-    made = false;
 }
 
 int main(int argc, char **argv)
@@ -101,11 +94,7 @@ int main(int argc, char **argv)
     name = lab_name("steps");
 
     lab_undo(undo);
-    for (int n = 0; n < (int)(sizeof steps / sizeof *steps); n++) {
-        kill_after(n + 1, write_object);
-        printf("steps-object: killed after %s: ", steps[n]);
-        look();
-    }
+    kill_after_each(steps, sizeof steps / sizeof *steps);
     lab_keep();
     return 0;
 }

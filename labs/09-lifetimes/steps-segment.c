@@ -11,12 +11,8 @@
  */
 #include "steps.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <sys/ipc.h>
 #include <sys/shm.h>
-
-#define SIZE 16384 /* whole pages on Linux and on macOS */
 
 static const char *const steps[] = {"shmget", "shmat", "half the store",
                                     "store",  "shmdt", "IPC_RMID"};
@@ -29,7 +25,7 @@ static void undo(void)
         shmctl(shmget(key, 0, 0), IPC_RMID, NULL);
 }
 
-static void write_segment(void)
+static void writer(void)
 {
     int id = shmget(key, SIZE, IPC_CREAT | IPC_EXCL | 0600);
     if (id == -1)
@@ -51,15 +47,13 @@ static void write_segment(void)
     step();
 }
 
-/* What is left? It is removed, for the next writer. */
 static void look(void)
 {
     struct shmid_ds ds;
     int id = shmget(key, 0, 0);
     if (id == -1 && errno != ENOENT)
         die("shmget(key=0x%08x)", (unsigned)key);
-    made = id != -1;
-    if (!made) {
+    if (id == -1) {
         printf("key=gone\n");
         return;
     }
@@ -75,7 +69,6 @@ static void look(void)
         die("shmdt");
     if (shmctl(id, IPC_RMID, NULL) == -1)
         die("shmctl(id=%d, IPC_RMID)", id);
-    made = false;
 }
 
 int main(int argc, char **argv)
@@ -87,11 +80,7 @@ int main(int argc, char **argv)
         die_hint("run it in the lab's directory", "ftok(%s)", LAB_KEYFILE);
 
     lab_undo(undo);
-    for (int n = 0; n < (int)(sizeof steps / sizeof *steps); n++) {
-        kill_after(n + 1, write_segment);
-        printf("steps-segment: killed after %s: ", steps[n]);
-        look();
-    }
+    kill_after_each(steps, sizeof steps / sizeof *steps);
     lab_keep();
     return 0;
 }

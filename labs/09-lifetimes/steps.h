@@ -1,31 +1,38 @@
 /* steps.h - a writer that is killed after a number of its steps; for steps-object and steps-segment
  *
- * After a step the writer writes a byte into one pipe and waits for a byte in the other. The parent
- * reads as many bytes as there are steps, and sends SIGKILL while the writer waits.
+ * After a step the writer sends a byte and waits for one. The parent answers all of them but the
+ * last, and sends SIGKILL while the writer waits.
  */
 #ifndef STEPS_H
 #define STEPS_H
 
 #include "lab.h"
 
+#include <errno.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-static bool made;          /* in the writer: by it; in the parent: by the writer that was killed */
-static pid_t child;        /* the writer that runs; 0: none */
-static int done[2], on[2]; /* pipes: a byte for each step done; a byte to go on */
+#define SIZE 16384 /* whole pages on Linux and on macOS */
 
-static void undo(void); /* the program's; ends the writer first, and takes back what is `made` */
+static bool made;   /* in the writer: by it; in the parent: by the writer that was killed */
+static pid_t child; /* the writer that runs; 0: none */
+static int line[2]; /* the parent's end, and the writer's */
 
-/* Best effort. The writer finds its pipes closed, and takes back itself what it made. */
+/* Each program has its own */
+static void undo(void);   /* ends the writer first, and takes back what is `made` */
+static void writer(void); /* calls step() after each of its steps */
+static void look(void);   /* what is left? It is removed, for the next writer */
+
+/* Best effort. The writer finds the line closed, and takes back itself what it made. */
 static void end_writer(void)
 {
     if (child <= 0)
         return;
-    close(done[0]);
-    close(on[1]);
+    close(line[0]);
     waitpid(child, NULL, 0);
 }
 
@@ -33,7 +40,7 @@ static void end_writer(void)
 static void step(void)
 {
     char c = 0;
-    if (write(done[1], &c, 1) == 1 && read(on[0], &c, 1) == 1)
+    if (write(line[1], &c, 1) == 1 && read(line[1], &c, 1) == 1)
         return;
     undo(); /* the parent has ended */
     _exit(0);
@@ -48,40 +55,50 @@ static void store(char *text) /* two steps */
 }
 
 /* Starts a writer, kills it after `steps` steps, waits until it is gone. */
-static void kill_after(int steps, void (*writer)(void))
+static void kill_after(int steps)
 {
-    if (pipe(done) == -1 || pipe(on) == -1)
-        die("pipe");
+    if (socketpair(AF_UNIX, SOCK_STREAM, 0, line) == -1)
+        die("socketpair");
     child = fork();
     if (child == -1)
         die("fork");
     if (child == 0) {
         lab_undo(undo);
-        if (close(done[0]) == -1 || close(on[1]) == -1) /* the parent's alone: it ends, we end */
+        if (close(line[0]) == -1) /* the parent's alone: it ends, we end */
             die("close");
         writer();
         _exit(0);
     }
-    if (close(done[1]) == -1 || close(on[0]) == -1)
+    if (close(line[1]) == -1)
         die("close");
     for (int i = 0; i < steps; i++) {
         char c;
-        ssize_t n = read(done[0], &c, 1);
+        ssize_t n = read(line[0], &c, 1);
         if (n == -1)
             die("read");
         if (n == 0)
             refuse(NULL, "the writer has ended");
-        if (i + 1 < steps && write(on[1], &c, 1) != 1)
+        if (i + 1 < steps && write(line[0], &c, 1) != 1)
             die("write");
     }
     if (kill(child, SIGKILL) == -1)
         die("kill");
-    made = true; /* perhaps: whoever looks will see */
+    made = true; /* perhaps: look will see */
     if (waitpid(child, NULL, 0) == -1)
         die("waitpid");
     child = 0;
-    if (close(done[0]) == -1 || close(on[1]) == -1)
+    if (close(line[0]) == -1)
         die("close");
+}
+
+static void kill_after_each(const char *const *steps, int n)
+{
+    for (int i = 0; i < n; i++) {
+        kill_after(i + 1);
+        printf("%s: killed after %s: ", lab_program(), steps[i]);
+        look();
+        made = false;
+    }
 }
 
 #endif
