@@ -7,103 +7,10 @@
  * --list shows the questions, no ID asks them all, --tsv writes the answers for scripts/compare.
  * Root may ask as somebody else: --user UID.
  *
- * A question is one function in a probe-TOPIC*.h. Those are parts of this one program, included
- * below: a lab's .c files are a program each. probe.h is what they are written with. Each question
- * runs in a child, a process group of its own, that may crash (its signal is the answer) and has
- * two seconds. What it makes it notes in memory shared with us, so that we can remove it whatever
- * became of the child.
+ * A question is one function in a probe-TOPIC*.h; topics.h has them all. They are written with
+ * probe.h and made.h. ask.h asks one.
  */
-#include "probe.h"
-
-/* The order in which they are asked */
-/* clang-format off */
-#include "probe-posix-name.h"
-#include "probe-posix-open.h"
-#include "probe-posix-size.h"
-#include "probe-posix-descriptor.h"
-#include "probe-posix-mmap.h"
-#include "probe-posix-unlink.h"
-#include "probe-sysv-shmget.h"
-#include "probe-sysv-shmat.h"
-#include "probe-sysv-shmctl.h"
-#include "probe-sysv-ftok.h"
-#include "probe-sync-sem.h"
-#include "probe-sync-pthread.h"
-#include "probe-sync-sysv.h"
-#include "probe-sync-wait.h"
-#include "probe-mmap.h"
-#include "probe-limits.h"
-#include "probe-limits-header.h"
-#include "probe-tools.h"
-/* clang-format on */
-
-/* ---- asking ---- */
-
-static void tidy(void) /* remove what the child made, if it did not */
-{
-    for (int i = 0; i < shared->names; i++) {
-        shm_unlink(shared->name[i]);
-        sem_unlink(shared->name[i]);
-#if defined(__linux__)
-        mq_unlink(shared->name[i]);
-#endif
-    }
-    for (int i = 0; i < shared->ids; i++)
-        switch (shared->id[i].kind) {
-        case 'm':
-            shmctl(shared->id[i].id, IPC_RMID, NULL);
-            break;
-        case 's':
-            semctl(shared->id[i].id, 0, IPC_RMID);
-            break;
-        case 'q':
-            msgctl(shared->id[i].id, IPC_RMID, NULL);
-        }
-}
-
-static const char *ask(int which)
-{
-    memset(shared, 0, sizeof *shared);
-    fflush(stdout);
-    pid_t child = fork();
-    if (child == -1)
-        die("fork");
-    if (child == 0) {
-        static const int defaults[] = {SIGALRM, SIGSEGV, SIGBUS}; /* whoever has handled them */
-        for (size_t i = 0; i < sizeof defaults / sizeof *defaults; i++)
-            signal(defaults[i], SIG_DFL);
-        sigset_t none;
-        sigemptyset(&none);
-        sigprocmask(SIG_SETMASK, &none, NULL);
-        setpgid(0, 0);
-        setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0}); /* best effort: no core file from this */
-        alarm(SECONDS);
-        probes[which].ask();
-        _exit(0);
-    }
-    setpgid(child, child); /* best effort: the child does it, too, whoever comes first */
-    siginfo_t info;
-    while (waitid(P_PID, (id_t)child, &info, WEXITED | WNOWAIT) == -1)
-        if (errno != EINTR)
-            die("waitid");
-    kill(-child, SIGKILL); /* what it has forked; its number is not free before we have waited */
-    int status;
-    if (waitpid(child, &status, 0) == -1)
-        die("waitpid");
-    if (WIFSIGNALED(status))
-        snprintf(shared->answer, sizeof shared->answer, "%s",
-                 WTERMSIG(status) == SIGALRM ? "no end" : lab_signal_name(WTERMSIG(status)));
-    else if (WEXITSTATUS(status) != 0)
-        snprintf(shared->answer, sizeof shared->answer, "exit %d", WEXITSTATUS(status));
-    tidy();
-    return shared->answer[0] ? shared->answer : "no answer";
-}
-
-static void undo(void)
-{
-    if (shared != NULL)
-        tidy();
-}
+#include "ask.h"
 
 /* The facts of the machine that answers depend on; no host's and no user's name */
 static void facts(void)

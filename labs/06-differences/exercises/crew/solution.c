@@ -2,8 +2,8 @@
  *
  *   $ ./crew probe.h probe.c
  *   crew: 2 workers
- *   crew: probe.h=9330
- *   crew: probe.c=6150
+ *   crew: probe.h=4146
+ *   crew: probe.c=3046
  *
  * Each worker stores its count in a segment, which is removed before the work begins: it lasts as
  * long as somebody has it attached, and whoever is killed leaves nothing.
