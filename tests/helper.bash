@@ -115,6 +115,12 @@ stranger() { # COMMAND...
     setpriv --reuid 255 --regid 255 --clear-groups -- "$@"
 }
 
+need_tracing() {
+    need_linux 'strace'
+    [ -z "${SANITIZE:-}" ] || skip 'the sanitizers do not work under strace'
+    strace -o /dev/null -e inject=getppid:error=EPERM true 2>/dev/null || skip 'strace may not trace here'
+}
+
 # Runs a sh SCRIPT where /dev/shm is a tmpfs of its own, of SIZE, and as `run -STATUS` does.
 small_shm() { # STATUS SIZE SCRIPT
     local how mount="mount -t tmpfs -o size=$2 tmpfs /dev/shm"

@@ -8,13 +8,12 @@
  *
  * The name lives for three calls; O_EXCL tells us if somebody has it. What is sent was opened for
  * reading. On Linux a partner of our own user opens it again by /proc, where the mode counts, and
- * not the descriptor. COMMAND runs while the object has no name. Sending is in pass.h.
+ * not the descriptor. COMMAND runs while the object has no name. How a descriptor is sent, and to
+ * whom, is in pass.h.
  */
 #include "pass.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -65,24 +64,9 @@ int main(int argc, char **argv)
         usage("MESSAGE is too long");
     const char *name = lab_name("pass");
 
-    int ends[2];
+    pid_t child;
     lab_undo(undo);
-    if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) == -1)
-        die("socketpair");
-    pid_t child = fork(); /* before the object is there: the partner inherits nothing of it */
-    if (child == -1)
-        die("fork");
-    if (child == 0) {
-        if (close(ends[0]) == -1) /* or we would not see the end */
-            die("close");
-        partner(ends[1]);
-        fflush(stdout);
-        _exit(0);
-    }
-    if (close(ends[1]) == -1) /* COMMAND shall have neither end */
-        die("close");
-    if (fcntl(ends[0], F_SETFD, FD_CLOEXEC) == -1)
-        die("fcntl");
+    int socket = start_partner(&child, partner); /* who inherits nothing: no object is there yet */
 
     int fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
     if (fd == -1)
@@ -104,7 +88,7 @@ int main(int argc, char **argv)
     strcpy(text, argv[1]);
     int status = command != NULL ? lab_run(command) : 0;
 
-    send_descriptor(ends[0], for_reading);
+    send_descriptor(socket, for_reading);
     int ended;
     if (waitpid(child, &ended, 0) == -1)
         die("waitpid");

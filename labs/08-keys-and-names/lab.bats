@@ -215,11 +215,22 @@ teardown() { nothing_left; }
 @test "defend-memfd: a partner that has everything can neither store, shrink, grow nor unseal" {
     need_linux 'memfd_create'
     run -0 ./defend-memfd swordfish
-    [ "$(grep -c ': EPERM$' <<<"$output")" -eq 5 ]
-    ! strace -o /dev/null -e inject=getppid:error=EPERM true 2>/dev/null || { # it is told that it has sealed
-        run -1 strace -o /dev/null -e inject=fcntl:retval=0:when=4 ./defend-memfd swordfish
-        [[ $output == *'defend-memfd: the memory is not sealed'* && $output != *reads* ]]
-    }
+    says 'defend-memfd: sealed: shrink grow write seal' 'defend-memfd: the partner reads msg=swordfish' \
+        'defend-memfd: the partner: ftruncate 0: EPERM' 'defend-memfd: the partner: ftruncate 32768: EPERM' \
+        'defend-memfd: the partner: write: EPERM' 'defend-memfd: the partner: mmap to store: EPERM' \
+        'defend-memfd: the partner: another seal: EPERM'
+}
+
+@test "defend-memfd: the partner wants both seals, against shrinking and against stores, and asks the kernel" {
+    need_tracing
+    local seals
+    run -1 strace -o /dev/null -e inject=fcntl:retval=0:when=4 ./defend-memfd swordfish # it is told that it has sealed
+    says 'defend-memfd: sealed: shrink grow write seal' 'defend-memfd: the memory is not sealed' 'hint: *'
+    for seals in 0 2 8 5 7 13; do # shrink is 2, write 8, seal 1, grow 4
+        run -1 strace -f -o /dev/null -e inject=fcntl:retval=$seals:when=1 ./defend-memfd swordfish
+        says 'defend-memfd: sealed: shrink grow write seal' 'defend-memfd: the memory is not sealed' 'hint: *'
+    done
+    run -0 strace -f -o /dev/null -e inject=fcntl:retval=10:when=1 ./defend-memfd swordfish
 }
 
 @test "under macOS's rules the attack works, each defence but the last holds, and matrix answers as macOS" {

@@ -1,10 +1,13 @@
-/* pass.h - for defend-pass: a descriptor goes over a Unix socket (SCM_RIGHTS, unix(7), cmsg(3))
+/* pass.h - for defend-pass: a partner, to whom a descriptor goes over a Unix socket (SCM_RIGHTS,
+ * unix(7), cmsg(3))
  *
  * What arrives is a new number for the sender's open description: the object, and the access that
  * it was opened with.
  */
 #include "lab.h"
 
+#include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -55,4 +58,27 @@ static int receive_descriptor(int socket)
         refuse(NULL, "what came is not one descriptor");
     memcpy(&fd, CMSG_DATA(c), sizeof fd);
     return fd;
+}
+
+/* A child, who calls partner(socket). Returns our end of the socket. */
+static int start_partner(pid_t *child, void (*partner)(int socket))
+{
+    int ends[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) == -1)
+        die("socketpair");
+    *child = fork();
+    if (*child == -1)
+        die("fork");
+    if (*child == 0) {
+        if (close(ends[0]) == -1) /* or it would not see the end */
+            die("close");
+        partner(ends[1]);
+        fflush(stdout);
+        _exit(0);
+    }
+    if (close(ends[1]) == -1) /* no program that we run shall have either end */
+        die("close");
+    if (fcntl(ends[0], F_SETFD, FD_CLOEXEC) == -1)
+        die("fcntl");
+    return ends[0];
 }
