@@ -159,7 +159,7 @@ fake() { # SYSTEM: a probe that says it runs there, and answers nonsense
                 if (!found) print FILENAME ":" line ": " id[i] " is about " fact[id[i]]
             }
         }
-        END { if (probes < 50) print "only " probes + 0 " probes found" }' "$rows" "$TOP"/labs/*/README.md "$TOP"/labs/*/breaks/*.md "$TOP"/notes/*.md
+        END { if (probes < 30) print "only " probes + 0 " probes found" }' "$rows" "$TOP"/labs/*/README.md "$TOP"/labs/*/breaks/*.md "$TOP"/notes/*.md
     [ "$output" = '' ] || { echo "$output"; return 1; }
 }
 
