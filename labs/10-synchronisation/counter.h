@@ -28,8 +28,9 @@ static long counter_times(int argc, char **argv)
     return argc == 2 ? lab_number("TIMES", argv[1], 1, 100000000) : 100000;
 }
 
-/* Memory that the processes to come share, all 0: it has no name, and ends with them */
-static void *counter_memory(size_t size)
+/* Memory that the processes to come share, all 0: it has no name, and ends with them. Inline, since
+ * on a Mac counter-queue-posix.c has no use for it. */
+static inline void *counter_memory(size_t size)
 {
     void *at = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (at == MAP_FAILED)
@@ -59,8 +60,7 @@ static pid_t counter_begin(void (*part)(void *, long), void *shared, long times,
 }
 
 /* Two processes run `add(shared, times)`; a third runs `own(shared, 2 * times)`, if there is one.
- * Returns the nanoseconds from the start of all to the end of the last. Inline, since on a Mac
- * counter-queue-posix.c has no use for it. */
+ * Returns the nanoseconds from the start of all to the end of the last. Inline, too. */
 static inline double counter_run(void (*add)(void *, long), void (*own)(void *, long), void *shared,
                                  long times)
 {
