@@ -7,8 +7,8 @@
  *   squatter: took /shmlab.1000.secret, mode=0666 uid=1000
  *   defend-excl: shm_open(/shmlab.1000.secret): EEXIST (File exists)
  *
- * --open is the partner alone, which cannot use O_EXCL. The squatter gets nothing, but it still has
- * the name: this defence ends in a refusal.
+ * --open is the partner, which cannot use O_EXCL; the maker runs it. The squatter gets nothing, but
+ * it still has the name: this defence ends in a refusal.
  */
 #include "lab.h"
 
@@ -18,7 +18,6 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #define SIZE 16384
@@ -80,20 +79,11 @@ int main(int argc, char **argv)
     strcpy(text, argv[1]);
     printf("defend-excl: made %s\n", name);
 
-    pid_t child = fork();
-    if (child == -1)
-        die("fork");
-    if (child == 0) {
-        partner(name);
-        fflush(stdout);
-        _exit(0);
-    }
-    int status;
-    if (waitpid(child, &status, 0) == -1)
-        die("waitpid");
+    char *opener[] = {argv[0], "--open", NULL};
+    int status = lab_run(opener);
     if (shm_unlink(name) == -1)
         die("shm_unlink(%s)", name);
     made = NULL;
     lab_keep();
-    return status != 0;
+    return status;
 }

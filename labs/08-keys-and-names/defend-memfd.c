@@ -24,6 +24,7 @@
 #include <unistd.h>
 
 #define SIZE 16384
+#define HINT "macOS has no such call: send a descriptor, ./defend-pass"
 
 #if defined(__linux__)
 static void show(const char *what, bool done)
@@ -34,11 +35,11 @@ static void show(const char *what, bool done)
 /* It has the very descriptor that made the memory, for reading and writing, and tries everything */
 static void partner(int fd)
 {
+    const int wanted = F_SEAL_SHRINK | F_SEAL_WRITE;
     int seals = fcntl(fd, F_GET_SEALS);
     if (seals == -1)
         die("fcntl(F_GET_SEALS)");
-    if ((seals & F_SEAL_SHRINK) == 0 ||
-        (seals & F_SEAL_WRITE) == 0) /* it asks, and believes none */
+    if ((seals & wanted) != wanted) /* it asks, and believes none */
         refuse("it could shrink, which is SIGBUS, or change", "the memory is not sealed");
     const char *text = mmap(NULL, SIZE, PROT_READ, MAP_SHARED, fd, 0);
     if (text == MAP_FAILED)
@@ -65,9 +66,7 @@ int main(int argc, char **argv)
 #if defined(__linux__) /* macOS has neither the call nor seals (XNU bsd/kern/syscalls.master) */
     int fd = memfd_create("secret", MFD_CLOEXEC | MFD_ALLOW_SEALING);
     if (fd == -1)
-        die_hint(errno != ENOSYS ? NULL
-                                 : "macOS has no such call: send a descriptor, ./defend-pass",
-                 "memfd_create");
+        die_hint(errno == ENOSYS ? HINT : NULL, "memfd_create");
     if (ftruncate(fd, SIZE) == -1)
         die("ftruncate(%d)", SIZE);
     ssize_t length = (ssize_t)strlen(argv[1]);
@@ -91,6 +90,6 @@ int main(int argc, char **argv)
     return status != 0;
 #else
     errno = ENOSYS;
-    die_hint("macOS has no such call: send a descriptor, ./defend-pass", "memfd_create");
+    die_hint(HINT, "memfd_create");
 #endif
 }

@@ -32,15 +32,12 @@ static void kill_them(void)
 static void compete(int answer)
 {
     char go;
-    int error = 0;
     if (close(start[0][1]) == -1 || close(start[1][1]) == -1) /* else nobody sees the end */
-        error = errno;
+        die("close");
     for (int round = 0; read(start[round % 2][0], &go, 1) == 1; round++) {
-        if (error == 0)
-            error = make();
+        int error = make();
         if (write(answer, &error, sizeof error) != sizeof error)
             break;
-        error = 0;
     }
     _exit(0); /* the parent is gone */
 }
