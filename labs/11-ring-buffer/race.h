@@ -18,9 +18,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* So many messages a batch, where a contestant has batches; so many slots, half a MiB or one */
+/* So many messages a batch, where a contestant has batches. And 8 MiB of slots: more than a core's
+ * own caches hold, so that a line has gone to the shared cache by itself before the other core asks
+ * for it. Tried were 512 KiB to 16 MiB and batches of 128 to 16384 messages, for the rings and for
+ * each peer: these are the best of all of them, or as good. */
 #define BATCH(size) ((size) == 8 ? 1024u : (size) == 64 ? 256u : 1u)
-#define SLOTS(size) ((size) == 8 ? 65536u : (size) == 64 ? 8192u : 16u)
+#ifndef SLOTS
+#define SLOTS(size) ((8u << 20) / (size))
+#endif
 #define READY(size) ((size) <= 64 ? 256u : 2u) /* messages in the table */
 
 static unsigned char *table; /* the producer's, and the consumer's to check */
@@ -32,13 +37,26 @@ ALWAYS const unsigned char *ready_message(uint64_t i, size_t size)
     return table + i % READY(size) * size;
 }
 
+/* Messages of 8 bytes: i, i + 1 and so on. Before a core can write a line it must have it: each is
+ * asked for 2 KiB early, also behind the last message, where the next batch will lie. Measured: 1.4
+ * times as fast as without. The reader has nothing of it that asks early. */
+ALWAYS void count_up(uint64_t *word, uint64_t i, size_t n)
+{
+    size_t j = 0;
+    for (; j + 8 <= n; j += 8) {
+        __builtin_prefetch((unsigned char *)(word + j) + 2048, 1);
+        for (size_t k = 0; k < 8; k++)
+            word[j + k] = i + j + k;
+    }
+    for (; j < n; j++)
+        word[j] = i + j;
+}
+
 /* Writes the messages i to i + n - 1 at `to`, one behind the other */
 ALWAYS void fill(void *to, uint64_t i, size_t n, size_t size)
 {
-    uint64_t *word = (uint64_t *)to;
     if (size == 8)
-        for (size_t j = 0; j < n; j++)
-            word[j] = i + j;
+        count_up((uint64_t *)to, i, n);
     else
         for (size_t j = 0; j < n; j++) {
             if (j + 16 < n)
