@@ -38,16 +38,16 @@ killed() { # PID: it was alive until now
     wait "$1" 2>/dev/null && ended=0 || ended=$?
     [ "$ended" -eq 137 ] || { tail -n 2 "$out/said" >&2; stop "one ended by itself, with status $ended"; }
 }
-number() { echo $(($1 + $(od -An -N2 -tu2 /dev/urandom) % ($2 - $1 + 1))); }
 
 : >"$out/said"
 start producer --fresh
 until grep -q 'producer: made' "$out/said" || ! kill -0 "$producer" 2>/dev/null; do :; done
 start consumer --go-on
 producers=1 consumers=0 # the last is a producer
-while [ $((producers + consumers)) -lt "$kills" ]; do
-    sleep "0.0$(printf %02d "$(number 0 15)")"
-    if [ "$(number 0 1)" -eq 0 ]; then
+for chance in $(od -An -v -tu1 -N $((kills - 1)) /dev/urandom); do
+    ms=$((chance / 2 % 16))
+    sleep "0.0$((ms / 10))$((ms % 10))"
+    if [ $((chance % 2)) -eq 0 ]; then
         killed "$producer"
         producers=$((producers + 1))
         start producer --go-on

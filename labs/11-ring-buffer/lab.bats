@@ -136,9 +136,8 @@ begun() {
     [ "$(grep -c '^[0-9]*$' got)" -eq 3000 ]
 }
 
-@test "forty kills at random moments: nothing twice, nothing torn" {
-    run -0 ./kills.sh 40
-    [[ $output == killed=40\ producers=*' twice=0 torn=0' ]]
+# What it finds is on the page, and at length in soak.bats
+@test "kills.sh takes one number" {
     run -2 ./kills.sh --nope
     says 'kills: KILLS --nope: write a number, such as 40'
     run -2 ./kills.sh 3 4
