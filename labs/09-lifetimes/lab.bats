@@ -75,11 +75,11 @@ agrees() { # SYSTEM OUTPUT
     ../02-sysv-shm/writer S
     ../03-posix-shm/writer --name "$name" P
     id=$(../02-sysv-shm/get 0 | sed 's/.*id=//; s/ .*//')
-    run -0 ./holder-segment "$id" <<<"$(printf 'fork\nexec\n')"
-    says 'holder-segment: attach=reads' 'holder-segment: attach=reads' 'holder-segment: attach=gone'
-    run -0 ./holder-object "$name" <<<"$(printf 'fork\nexec\n')"
+    run -0 ./holder-segment "$id" <<<"$(printf 'fork\nexec\nfork\n')" # what is behind exec is not lost
+    says 'holder-segment: attach=reads' 'holder-segment: attach=reads' 'holder-segment: attach=gone' 'holder-segment: attach=gone'
+    run -0 ./holder-object "$name" <<<"$(printf 'fork\nexec\nfork\n')"
     says 'holder-object: mapping=reads descriptor=open' 'holder-object: mapping=reads descriptor=open' \
-        'holder-object: mapping=gone descriptor=closed'
+        'holder-object: mapping=gone descriptor=closed' 'holder-object: mapping=gone descriptor=closed'
     for holder in "holder-segment $id" "holder-object $name"; do
         # shellcheck disable=SC2086 # words
         run -1 ./$holder <<<'sleep'
@@ -261,13 +261,28 @@ END
     says 'sweep: pid=* has ended' 'sweep: removed segment id=* nattch=0' "sweep: removed $name"
 }
 
-@test "another user's segment is kept, though its maker had the announced pid" {
+@test "another user's segment and object are kept, though one who had the announced pid made them" {
     need_stranger
     # shellcheck disable=SC2016 # the inner shell's
-    stranger sh -c 'echo "pid=$$ start=1"; exec ../02-sysv-shm/writer planted >/dev/null' >announced
+    stranger sh -c 'echo "pid=$$ start=1"; ../03-posix-shm/writer --name "$0" "pid=$$ start=1" >/dev/null
+        exec ../02-sysv-shm/writer planted >/dev/null' "$name" >announced
     run -0 ./sweep
     stranger ../02-sysv-shm/remove # it is there
-    says 'sweep: pid=* has ended' "sweep: segment id=* is another's: kept"
+    stranger ../03-posix-shm/remove --name "$name"
+    says 'sweep: pid=* has ended' "sweep: segment id=* is another's: kept" "sweep: $name is another's: kept"
+}
+
+@test "what another user has under the sweeper's key and name, and does not show, is kept" {
+    need_stranger
+    chmod 777 .
+    ../02-sysv-shm/writer mine
+    ../03-posix-shm/writer --name "$name" mine
+    stranger sh -c 'echo "pid=999999999 start=1" >announced'
+    run -0 stranger ./sweep
+    ../02-sysv-shm/remove # it is there
+    ../03-posix-shm/remove --name "$name"
+    says 'sweep: pid=999999999 has ended' "sweep: segment id=* is another's: kept"
+    [ ! -e announced ]
 }
 
 @test "an object that its maker had not sized, not marked whole, or not begun when it was killed is swept; a small foreign one stays" {

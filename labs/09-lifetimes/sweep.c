@@ -22,13 +22,14 @@ static bool sweep_segment(key_t key, long pid)
 {
     struct shmid_ds ds;
     int id = shmget(key, 0, 0);
-    if (id == -1 && (errno == ENOENT || errno == EACCES))
-        return true; /* none, or another user's */
+    if (id == -1 && errno == ENOENT)
+        return true;
     if (id == -1)
         die("shmget(key=0x%08x)", (unsigned)key);
-    if (shmctl(id, IPC_STAT, &ds) == -1)
+    bool ours = shmctl(id, IPC_STAT, &ds) == 0;
+    if (!ours && errno != EACCES) /* EACCES: another user's */
         die("shmctl(id=%d, IPC_STAT)", id);
-    if (ds.shm_cpid != pid || ds.shm_perm.cuid != geteuid()) {
+    if (!ours || ds.shm_cpid != pid || ds.shm_perm.cuid != geteuid()) {
         printf("sweep: segment id=%d is another's: kept\n", id);
         return true;
     }
