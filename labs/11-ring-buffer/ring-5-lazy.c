@@ -1,4 +1,4 @@
-/* ring-5-lazy.c - the consumer gives slots back a quarter of the ring at a time
+/* ring-5-lazy.c - the consumer gives slots back half of the ring at a time
  *
  * The producer needs no slot so urgently. Each store of head takes the line from a producer that
  * looks at it. When the ring is empty the rest goes back, too, or both sides would wait.
@@ -44,7 +44,7 @@ ALWAYS size_t get(struct ring *ring, struct side *me, uint64_t i, size_t n, size
     }
     look(ring->data + head % SLOTS(size) * size, i, 1, size);
     me->next = head + 1;
-    if (me->next % (SLOTS(size) / 4) == 0)
+    if (me->next % (SLOTS(size) / 2) == 0)
         atomic_store_explicit(&ring->head, me->next, memory_order_release);
     return 1;
 }

@@ -55,7 +55,7 @@ ALWAYS size_t get(struct ring *ring, struct side *me, uint64_t i, size_t n, size
     n = span(head, me->seen - head, n, size);
     look(ring->data + head % SLOTS(size) * size, i, n, size);
     me->next = head + n;
-    if (me->next - me->given >= SLOTS(size) / 4) {
+    if (me->next - me->given >= SLOTS(size) / 2) {
         me->given = me->next;
         atomic_store_explicit(&ring->head, me->next, memory_order_release);
     }

@@ -14,8 +14,9 @@
 #define SLOTS(size) 64u
 #include "race.h"
 
-#define SLOT(size) (((size) + 8 + 63) / 64 * 64) /* bytes, whole lines; the last 8 are the stamp   \
-                                                  */
+#define SLOT(size)                                                                                 \
+    (((size) + 8 + 63) / 64 * 64) /* bytes, whole lines; the last 8 are the stamp                  \
+                                   */
 
 struct ring {
     alignas(256) _Atomic(uint64_t) head;
@@ -56,7 +57,7 @@ ALWAYS size_t get(struct ring *ring, struct side *me, uint64_t i, size_t n, size
     if (atomic_load_explicit(stamp(from, size), memory_order_acquire) != me->at + 1)
         return 0; /* not there yet: a message of the lap before */
     look(from, i, 1, size);
-    if (++me->at % (SLOTS(size) / 4) == 0)
+    if (++me->at % (SLOTS(size) / 2) == 0)
         atomic_store_explicit(&ring->head, me->at, memory_order_release);
     return 1;
 }

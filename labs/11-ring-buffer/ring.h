@@ -57,12 +57,13 @@ static inline size_t ring_peek(struct end *end, void **at, size_t most)
     return ring_run(end, end->seen - end->at, most, at);
 }
 
-/* Gives slots back when a quarter of the ring has come together */
+/* Gives slots back when half of the ring has come together: then the producer writes far behind the
+ * consumer, into lines that have left the consumer's cache */
 static inline void ring_take(struct end *end, size_t n)
 {
     end->at += n;
     atomic_store_explicit(&end->ring->taken, end->at, memory_order_release);
-    if (end->at - end->given > end->mask / 4)
+    if (end->at - end->given > end->mask / 2)
         ring_give(end);
 }
 
