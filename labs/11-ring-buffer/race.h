@@ -59,7 +59,7 @@ ALWAYS void fill(void *to, uint64_t i, size_t n, size_t size)
         count_up((uint64_t *)to, i, n);
     else
         for (size_t j = 0; j < n; j++) {
-            if (j + 16 < n)
+            if (size == 64) /* early, as above: without it ring-5-lazy is 10 times slower */
                 __builtin_prefetch((unsigned char *)to + (j + 16) * size, 1);
             copy((unsigned char *)to + j * size, ready_message(i + j, size), size);
         }
