@@ -37,6 +37,12 @@ ALWAYS const unsigned char *ready_message(uint64_t i, size_t size)
     return table + i % READY(size) * size;
 }
 
+/* The line at this address, to write it. Behind the memory's end it is nothing. */
+ALWAYS void ask_for(uintptr_t at)
+{
+    __builtin_prefetch((void *)at, 1);
+}
+
 /* Messages of 8 bytes: i, i + 1 and so on. Before a core can write a line it must have it: each is
  * asked for 2 KiB early, also behind the last message, where the next batch will lie. Measured: 1.4
  * times as fast as without. To the reader it is no use. */
@@ -44,7 +50,7 @@ ALWAYS void count_up(uint64_t *word, uint64_t i, size_t n)
 {
     size_t j = 0;
     for (; j + 8 <= n; j += 8) {
-        __builtin_prefetch((unsigned char *)(word + j) + 2048, 1);
+        ask_for((uintptr_t)(word + j) + 2048);
         for (size_t k = 0; k < 8; k++)
             word[j + k] = i + j + k;
     }
@@ -60,7 +66,7 @@ ALWAYS void fill(void *to, uint64_t i, size_t n, size_t size)
     else
         for (size_t j = 0; j < n; j++) {
             if (size == 64) /* early, as above: without it ring-5-lazy is 10 times slower */
-                __builtin_prefetch((unsigned char *)to + (j + 16) * size, 1);
+                ask_for((uintptr_t)to + (j + 16) * size);
             copy((unsigned char *)to + j * size, ready_message(i + j, size), size);
         }
 }
