@@ -42,7 +42,7 @@ teardown() { nothing_left; }
     printf '%s\n' '#define TOPIC "posix"' 'PROBE(made_up, "made-up", "P-01", "no end")' '{' \
         '    object(page());' '    if (forked() == 0)' '        segment(100, 0600);' '    for (;;)' \
         '        pause();' '}' '#undef TOPIC' >>probe-limits.h
-    make -s probe
+    make -s probe EXTRA=-O0
     run -0 ./probe made-up name-empty
     says 'probe: made-up: no end' 'probe: name-empty: EINVAL'
 }

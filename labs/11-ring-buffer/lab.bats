@@ -198,8 +198,10 @@ begun() {
 
 @test "on one CPU the race says what it cannot show, and goes on" {
     need_linux 'taskset'
+    rm ring-[2-5]-* peer-queue bound-* # who waits by looking and who sleeps are left
     run -0 --separate-stderr taskset -c "$(taskset -pc $$ | sed 's/.* //; s/[-,].*//')" ./race.sh --quick --rounds 1 --ms 1 --out samples
     [[ $output == *'One CPU: the two take turns.'*'ring-7-sleep '* ]]
+    grep -q '^1.ring-1-naive.*wrong=0$' samples
 }
 
 @test "a sample counts if nobody disturbed it, on two cores, and no message was wrong" {
