@@ -6,6 +6,13 @@
 
 load helper
 
+setup_file() { # what the probes answer here, asked once
+    cd "$TOP/labs/06-differences" || return
+    make -s probe
+    export SHMLAB_PREFIX=/shmlab.t$$x
+    ./probe --tsv >"$BATS_FILE_TMPDIR/answers"
+}
+
 setup() { # a copy of the tree's parts that compare uses; its lab is the room
     mkdir -p "$BATS_TEST_TMPDIR/labs" "$BATS_TEST_TMPDIR/notes"
     cp -Rp "$TOP/scripts" "$TOP/common" "$BATS_TEST_TMPDIR/"
@@ -13,9 +20,14 @@ setup() { # a copy of the tree's parts that compare uses; its lab is the room
     cd "$BATS_TEST_TMPDIR" || return
     ROOM=$PWD/labs/06-differences
     rows=$ROOM/expected.tsv
-    make -s -C "$ROOM" probe
     export SHMLAB_PREFIX=/shmlab.t$$x
     unset TOPIC DIFF FORMAT OS AS WITH
+}
+
+asked_before() { # [FILE]: the answers are those of setup_file: for tests of what compare makes of them
+    mv "$ROOM/probe" "$ROOM/real"
+    printf '#!/bin/sh\ncase $* in *--list*) exec "%s" "$@" ;; esac\ncat "%s"\n' "$ROOM/real" "${1:-$BATS_FILE_TMPDIR/answers}" >"$ROOM/probe"
+    chmod +x "$ROOM/probe"
 }
 
 teardown() { # OS=macos leaves its world, as it should
@@ -39,11 +51,8 @@ invent() { # SYSTEM ANSWER...: a recording in ./mac.tsv, in which ftruncate-agai
 }
 
 fake() { # SYSTEM: a probe that says it runs there, and answers nonsense
-    mv "$ROOM/probe" "$ROOM/real"
-    printf '#!/bin/sh\ncase $* in *--list*) exec ./real "$@" ;; esac\n' >"$ROOM/probe"
-    # shellcheck disable=SC2016 # sed's dollar, and the script's
-    printf './real "$@" | sed "s/^# system: .*/# system: %s/; /^[a-z]/s/\t.*/\twhat/"\n' "$1" >>"$ROOM/probe"
-    chmod +x "$ROOM/probe"
+    sed "s/^# system: .*/# system: $1/; /^[a-z]/s/	.*/	what/" "$BATS_FILE_TMPDIR/answers" >nonsense
+    asked_before "$PWD/nonsense"
 }
 
 # ---- this machine and its column ----
@@ -77,6 +86,7 @@ fake() { # SYSTEM: a probe that says it runs there, and answers nonsense
 }
 
 @test "an answer that is not the column's is named, and the status is 1" {
+    asked_before
     put '$1 == "name-empty" { $4 = $5 = $6 = $7 = "ENOENT" } { print }'
     run -1 --separate-stderr scripts/compare
     [[ $stderr == "compare: name-empty: this machine says EINVAL, the "*" column says ENOENT" ]]
@@ -100,6 +110,7 @@ fake() { # SYSTEM: a probe that says it runs there, and answers nonsense
 # ---- probes and rows ----
 
 @test "a probe without a row, a row without a probe and a row that stands twice are refused" {
+    asked_before
     put '$1 != "msync-0" { print }'
     run -2 scripts/compare
     says 'compare: expected.tsv: msync-0 is a probe without a row'
@@ -114,6 +125,7 @@ fake() { # SYSTEM: a probe that says it runs there, and answers nonsense
 }
 
 @test "a row with another question, or with a column too few, is refused" {
+    asked_before
     put '$1 == "msync-0" { $3 = "?" } { print }'
     run -2 scripts/compare
     says "compare: expected.tsv: msync-0: its topic, question or fact is not the probe's"
@@ -196,6 +208,7 @@ fake() { # SYSTEM: a probe that says it runs there, and answers nonsense
 # ---- what one may ask for ----
 
 @test "TOPIC and DIFF leave out the rest" {
+    asked_before
     TOPIC=sysv FORMAT=tsv run -0 scripts/compare
     [ "$(tail -n +2 <<<"$output" | cut -f 2 | sort -u)" = sysv ]
     DIFF=1 FORMAT=tsv run -0 scripts/compare
@@ -205,6 +218,7 @@ fake() { # SYSTEM: a probe that says it runs there, and answers nonsense
 }
 
 @test "FORMAT=tsv has a line for each probe, FORMAT=json and md as many" {
+    asked_before
     local n
     n=$("$ROOM/probe" --list 2>/dev/null | wc -l)
     FORMAT=tsv run -0 scripts/compare
@@ -220,6 +234,7 @@ fake() { # SYSTEM: a probe that says it runs there, and answers nonsense
 }
 
 @test "WITH puts a recording in as a column" {
+    asked_before
     invent Darwin EINVAL
     WITH=mac.tsv TOPIC=posix run -0 scripts/compare
     [[ ${lines[0]} == *' mac.tsv' ]]
@@ -229,6 +244,7 @@ fake() { # SYSTEM: a probe that says it runs there, and answers nonsense
 }
 
 @test "a recording that contradicts its system's column is named, and the status is 1" {
+    asked_before
     invent Darwin ok
     WITH=mac.tsv run -1 --separate-stderr scripts/compare
     [ "$stderr" = 'compare: ftruncate-again: mac.tsv says ok, the macOS column says EINVAL' ]
@@ -240,6 +256,7 @@ fake() { # SYSTEM: a probe that says it runs there, and answers nonsense
 }
 
 @test "a recording with a probe that is gone says so" {
+    asked_before
     invent Darwin EINVAL
     printf 'long-gone\tok\t-\n' >>mac.tsv
     WITH=mac.tsv run -0 --separate-stderr scripts/compare
@@ -258,6 +275,7 @@ fake() { # SYSTEM: a probe that says it runs there, and answers nonsense
 }
 
 @test "the recordings that are kept agree with the table" {
+    asked_before
     for file in "$TOP"/notes/recordings/*.tsv; do
         WITH=$file TOPIC=limits run -0 scripts/compare
         WITH=$file run -0 scripts/compare
