@@ -101,6 +101,9 @@ stops() {
 @test "a reference that is none stops the book" {
     stops 'this is no {{table FILE}} and no {{facts FILE}}' '{{tabel ../06-differences/expected.tsv}}'
 }
+@test "a table with a column that has no head stops the book" {
+    for head in '|   | b |' '| b |  |' '|   |   |'; do stops 'a column of this table has no head' "$head" '|---|---|' '| 1 | 2 |'; done
+}
 @test "a fact that is not there stops the book" {
     stops 'labs/06-differences/expected.tsv has no fact P-5' '```{.console .macos facts="P-05 P-5"}' '$ ./odd' '```'
 }
@@ -178,7 +181,7 @@ serve() { # starts it; its address is in $port, its lines come on descriptor 4
     port=${line#*127.0.0.1:} port=${port%%/*}
 }
 said() { # waits for a line like $1; what comes before it is shown if it does not come
-    while read -r -t 60 line <&4; do
+    while read -r -t 200 line <&4; do
         echo "$line"
         [[ ! $line =~ $1 ]] || return 0
     done
@@ -221,6 +224,32 @@ teardown() { [ -z "${server-}" ] || kill "$server" 2>/dev/null || :; }
     [ "$status" -eq 130 ]
     for pid in $family; do run -1 kill -0 "$pid"; done
     run -1 fetch index.html
+}
+@test "serve makes the book anew where a program is gone, too, and never without a change" {
+    command -v python3 || skip 'there is no python3'
+    # Each second is a step of ours: serve's sleep says `look`, and waits
+    mkdir "$BATS_TEST_TMPDIR/bin"
+    mkfifo "$BATS_TEST_TMPDIR/step"
+    printf '#!/bin/sh\necho look\nread -r _ <"%s"\n' "$BATS_TEST_TMPDIR/step" >"$BATS_TEST_TMPDIR/bin/sleep"
+    chmod +x "$BATS_TEST_TMPDIR/bin/sleep"
+    PATH=$BATS_TEST_TMPDIR/bin:$PATH serve
+    said '^look$'
+    unchanged() {
+        echo >"$BATS_TEST_TMPDIR/step"
+        read -r -t 60 line <&4
+        [ "$line" = look ] || { echo "without a change: $line"; return 1; }
+    }
+    unchanged
+    mv labs/01-fork-mmap/share.c "$BATS_TEST_TMPDIR/share.c"
+    echo >"$BATS_TEST_TMPDIR/step"
+    said '^labs/01-fork-mmap/README.md:[0-9]*: this link leads nowhere: share.c'
+    said '^look$'
+    unchanged
+    mv "$BATS_TEST_TMPDIR/share.c" labs/01-fork-mmap/share.c
+    echo >"$BATS_TEST_TMPDIR/step"
+    said '^serve: made anew'
+    said '^look$'
+    unchanged
 }
 @test "serve says what is wrong with a port, and with an argument" {
     PORT=http run -2 scripts/serve

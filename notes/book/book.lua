@@ -1,15 +1,18 @@
 -- book.lua - a lab's page, or a chapter of notes/, as a page of the book; a pandoc filter for book.mk
 --
 -- From the environment: TOP, the tree; PAGE, the page's path in it; SLUG, its name in the book; CHAPTERS, a file with a
--- line SLUG, tab, path, tab, title for each chapter; KINDS, session.awk's table of what differs from run to run; MODE, html
--- for a page of its own, all for a part of the one that EPUB is made of, where each id has its chapter in front.
+-- line SLUG, tab, path, tab, title for each chapter; KINDS, session.awk's table of what differs from run to run; FILES, to which
+-- the files are added that the page needs beside it; SEARCH, to write what the search looks in; PART, to write the page as
+-- JSON, as the part of the whole that EPUB and PDF are made of, where each id has its chapter in front. The page of its own is
+-- what comes back.
 --
 -- It puts the listing of each program that a page links to behind "The program", turns links between pages into links
 -- between chapters, sets a .linux and a .macos session side by side and marks what differs, names what a macOS answer
 -- rests on, and writes the tables {{table FILE}}, of differences, and {{facts FILE}}. What is missing stops it, with the
--- page and the line: a file, a figure or its text, a marker, a heading that a link names, a fact.
+-- page and the line: a file, a figure or its text, a marker, a heading that a link names, a fact, a word in a table's head.
 
-local TOP, PAGE, SLUG, MODE = os.getenv 'TOP', os.getenv 'PAGE', os.getenv 'SLUG', os.getenv 'MODE'
+local TOP, PAGE, SLUG = os.getenv 'TOP', os.getenv 'PAGE', os.getenv 'SLUG'
+local MODE -- html for the page of its own, all for the part of the whole
 local here = PAGE:match '^(.*)/[^/]*$' or '.'
 local stringify = pandoc.utils.stringify
 
@@ -19,6 +22,15 @@ local function read(path)
   local text = file:read 'a'
   file:close()
   return text
+end
+
+-- A function that remembers: the page is made in both modes
+local function once(make)
+  local made = {}
+  return function(text)
+    made[text] = made[text] or make(text)
+    return made[text]
+  end
 end
 
 local function lines(text)
@@ -85,7 +97,7 @@ end
 ---- listings ----
 
 local LONGEST = 110 -- lines; longer files are linked to
-local listed, order = {}, {}
+local listed, order -- in this mode
 
 local function slugged(text)
   return (text:lower():gsub('[^a-z0-9]+', '-'):gsub('^-', ''):gsub('-$', ''))
@@ -115,7 +127,7 @@ for word in ('break case const continue default do else enum extern for goto if 
   'union volatile while _Noreturn _Atomic'):gmatch '%S+' do KEYWORDS[word] = 'kw' end
 for word in ('bool char double float int long short signed unsigned void'):gmatch '%S+' do TYPES[word] = 'dt' end
 
-local function coloured(text)
+local coloured = once(function(text)
   local out, at = {}, 1
   local function put(class, piece)
     -- a span ends with its line, so that each line stands alone
@@ -149,7 +161,7 @@ local function coloured(text)
     at = at + #piece
   end
   return table.concat(out)
-end
+end)
 
 local function listing(path)
   local name, out = path:match '[^/]+$', {}
@@ -163,17 +175,16 @@ end
 
 ---- links and images ----
 
--- The ids of a page's headings, which a link may name
-local headings = {}
-local function has_heading(path, id)
-  if not headings[path] then
-    headings[path] = {}
-    pandoc.read(read(path), 'markdown+gfm_auto_identifiers'):walk {
-      Header = function(header) headings[path][header.identifier] = true end,
-    }
+-- The ids of a page's headings, which a link may name; pandoc makes them, of the headings alone
+local headings = once(function(path)
+  local ids, text, fence = {}, {}, false
+  for _, line in ipairs(lines(read(path))) do
+    if line:match '^```' then fence = not fence end
+    if not fence and line:match '^#+ ' then text[#text + 1] = line .. '\n' end
   end
-  return headings[path][id]
-end
+  for _, block in ipairs(pandoc.read(table.concat(text, '\n'), 'markdown+gfm_auto_identifiers').blocks) do ids[block.identifier] = true end
+  return ids
+end)
 
 local function resolve(link)
   local target = link.target
@@ -184,7 +195,7 @@ local function resolve(link)
   if not full then blame('this link leaves the tree: ' .. target) end
   if full:match '/$' then full = full:sub(1, -2) end
   if not read(full) then blame('this link leads nowhere: ' .. target) end
-  if fragment ~= '' and full:match '%.md$' and not has_heading(full, fragment) then
+  if fragment ~= '' and full:match '%.md$' and not headings(full)[fragment] then
     blame(full .. ' has no heading #' .. fragment)
   end
   if path == '' then
@@ -364,10 +375,8 @@ local function code(block)
 end
 
 -- Which lines of two sessions differ, but for what differs from run to run (an address, a pid ...)
+local kinds = once(function(text) return lines(pandoc.pipe('awk', { '-f', os.getenv 'KINDS' }, text .. '\n')) end)
 local function differences(left, right)
-  local function kinds(text)
-    return lines(pandoc.pipe('awk', { '-f', os.getenv 'KINDS' }, text .. '\n'))
-  end
   local a, b, longest = kinds(left), kinds(right), {}
   for i = #a + 1, 1, -1 do
     longest[i] = {}
@@ -409,7 +418,21 @@ local function sides(blocks)
   return out
 end
 
----- the table of differences ----
+---- tables ----
+
+-- Each column has a head, for who hears the table
+local function heads(block)
+  local row = block.head.rows[1]
+  local whole = row ~= nil
+  for _, cell in ipairs(row and row.cells or {}) do whole = whole and stringify(cell.contents) ~= '' end
+  if whole then return end
+  local page, at = lines(read(PAGE)), nil
+  for n = #page, 2, -1 do -- the first is found last
+    if page[n]:match '^|[-:| ]+$' and page[n - 1]:match '|%s*|' then at = n - 1 end
+  end
+  stop(at, 'a column of this table has no head')
+end
+
 
 local function scrolling(label, rows)
   return html('<div class="scroll" tabindex="0" role="group" aria-label="' .. label .. '"><table>\n' .. table.concat(rows, '\n') ..
@@ -490,12 +513,12 @@ end
 
 ---- the page ----
 
-function Pandoc(doc)
+local function page(doc, mode)
+  MODE, listed, order = mode, {}, {}
   local title = 'Untitled'
   if doc.blocks[1] and doc.blocks[1].t == 'Header' then
     title = stringify(doc.blocks[1])
   end
-  doc:walk { Blocks = told }
   doc = doc:walk { Link = resolve, Image = image }
   doc = doc:walk {
     Header = function(header)
@@ -503,9 +526,10 @@ function Pandoc(doc)
       return header
     end,
     Table = function(block)
+      heads(block)
       -- as wide as what is in them: the dashes in the page say nothing
       block.colspecs = block.colspecs:map(function(spec) return { spec[1] } end)
-      return pandoc.Div({ block }, pandoc.Attr('', { 'scroll' }, { tabindex = '0', role = 'group', ['aria-label'] = 'Table' }))
+      return pandoc.Div({ block }, pandoc.Attr('', { 'scroll' }, { { 'tabindex', '0' }, { 'role', 'group' }, { 'aria-label', 'Table' } }))
     end,
     Para = function(block)
       local text = stringify(block)
@@ -538,4 +562,12 @@ function Pandoc(doc)
   doc.meta.pagetitle = title
   if MODE == 'html' then index(doc, title) end
   return doc
+end
+
+function Pandoc(doc)
+  doc:walk { Blocks = told }
+  local part = assert(io.open(os.getenv 'PART', 'w'))
+  part:write(pandoc.write(page(doc, 'all'), 'json'))
+  part:close()
+  return page(doc, 'html')
 end

@@ -2,7 +2,8 @@
 --
 -- From the environment: PARTS, their files, a line each; PAPER, set if it is for the PDF: then a picture's path goes from build/book,
 -- a line that may have to go on in the next is marked long (paper.css draws the sign), a short block stays on one page, and
--- an answer is not folded. Without it, it is for the EPUB.
+-- an answer is not folded, and a line of a listing has an id only where a link leads to it: each is time to the browser. Without
+-- PAPER, it is for the EPUB.
 
 local PAPER = os.getenv 'PAPER'
 local LONG = 88   -- characters; a line of paper has about 100
@@ -30,6 +31,8 @@ local function escape(text)
   return (text:gsub('[&<>]', { ['&'] = '&amp;', ['<'] = '&lt;', ['>'] = '&gt;' }))
 end
 
+local wanted = {} -- the ids that links lead to
+
 local on_paper = {
   Image = function(picture)
     picture.src = '../../' .. picture.src
@@ -37,7 +40,10 @@ local on_paper = {
   end,
   RawBlock = function(block)
     local rows = 0
-    local text = block.text:gsub('(<pre[^>]*><code>)(.-)(</code></pre>)', function(open, inside, close)
+    local text = block.text:gsub('(<span class="line") id="(.-)"', function(open, id)
+      return not wanted[id] and open or nil
+    end)
+    text = text:gsub('(<pre[^>]*><code>)(.-)(</code></pre>)', function(open, inside, close)
       local new, n = rewrap(open, inside, close)
       rows = n
       return new
@@ -73,5 +79,6 @@ function Pandoc(doc)
     doc.blocks:extend(pandoc.read(file:read 'a', 'json').blocks)
     file:close()
   end
+  if PAPER then doc:walk { Link = function(link) wanted[link.target:match '^#(.*)' or ''] = true end } end
   return doc:walk(PAPER and on_paper or in_epub)
 end
