@@ -22,6 +22,14 @@ teardown() {
     done
 }
 
+@test "in a full /dev/shm nobody dies of a signal, and nothing is left" {
+    for program in twice frame list-pointers list-offsets readonly; do
+        small_shm 1 4K "printf %04096d 0 >/dev/shm/fill; ./$program; status=\$?; ls -A /dev/shm; exit \$status"
+        [[ $output == *"$program: posix_fallocate($SHMLAB_PREFIX."*'): ENOSPC (No space left on device)'* ]]
+        [ "${lines[${#lines[@]} - 1]}" = fill ]
+    done
+}
+
 # ---- split ----
 
 @test "split's parts give the address again, whatever the page" {

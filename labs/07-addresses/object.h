@@ -34,6 +34,10 @@ static inline int object_make(const char *name, size_t size)
     object_name = name;
     if (ftruncate(fd, (off_t)size) == -1)
         die("ftruncate(%s, %zu)", name, size);
+    errno = lab_reserve(fd, size); /* else a full /dev/shm is SIGBUS at the first touch */
+    if (errno != 0)
+        die_hint(errno == ENOSPC ? "/dev/shm is full: df /dev/shm" : NULL, "posix_fallocate(%s)",
+                 name);
     return fd;
 }
 

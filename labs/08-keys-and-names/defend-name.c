@@ -68,6 +68,10 @@ int main(int argc, char **argv)
     made = name;
     if (ftruncate(fd, SIZE) == -1)
         die("ftruncate(%s, %d)", name, SIZE);
+    errno = lab_reserve(fd, SIZE); /* else a full /dev/shm is SIGBUS at the first touch */
+    if (errno != 0)
+        die_hint(errno == ENOSPC ? "/dev/shm is full: df /dev/shm" : NULL, "posix_fallocate(%s)",
+                 name);
     char *text = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (text == MAP_FAILED)
         die("mmap(%s, %d)", name, SIZE);

@@ -82,6 +82,10 @@ int main(int argc, char **argv)
         printf("defend-pass: no name leads to it: %s\n", lab_errno_name(errno));
     if (ftruncate(fd, SIZE) == -1)
         die("ftruncate(%d)", SIZE);
+    errno = lab_reserve(fd, SIZE); /* else a full /dev/shm is SIGBUS at the first touch */
+    if (errno != 0)
+        die_hint(errno == ENOSPC ? "/dev/shm is full: df /dev/shm" : NULL, "posix_fallocate(%d)",
+                 SIZE);
     char *text = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (text == MAP_FAILED)
         die("mmap(%d)", SIZE);

@@ -165,6 +165,14 @@ teardown() { nothing_left; }
     ../03-posix-shm/remove --name "$SHMLAB_PREFIX.matrix"
 }
 
+@test "in a full /dev/shm nobody dies of a signal, and nothing is left" {
+    for command in 'naive x' 'squatter true' 'defend-excl x' 'defend-name x' 'defend-pass x'; do
+        small_shm 1 4K "printf %04096d 0 >/dev/shm/fill; ./$command; status=\$?; ls -A /dev/shm; exit \$status"
+        [[ $output == *"${command% *}: posix_fallocate"*': ENOSPC (No space left on device)'* ]]
+        [ "${lines[${#lines[@]} - 1]}" = fill ]
+    done
+}
+
 @test "defend-excl: a squatter of the same user, or another one, gets nothing and gives nothing" {
     run -1 ./squatter ./defend-excl swordfish
     [[ $output != *msg=swordfish* && $output == *"($name): EEXIST"* ]]

@@ -52,6 +52,10 @@ int main(int argc, char **argv)
     taken = name;
     if (ftruncate(fd, 16384) == -1)
         die("ftruncate(%s, 16384)", name);
+    errno = lab_reserve(fd, 16384); /* else a full /dev/shm is SIGBUS at the first touch */
+    if (errno != 0)
+        die_hint(errno == ENOSPC ? "/dev/shm is full: df /dev/shm" : NULL, "posix_fallocate(%s)",
+                 name);
     if (seteuid(me) == -1)
         die("seteuid(%lu)", (unsigned long)me);
     char *text = mmap(NULL, 16384, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);

@@ -32,6 +32,10 @@ static int places_make(const char *name, size_t size)
     lab_keep();
     if (ftruncate(fd, (off_t)size) == -1)
         die("ftruncate(%s)", name);
+    errno = lab_reserve(fd, size); /* else a full /dev/shm is SIGBUS at the first touch */
+    if (errno != 0)
+        die_hint(errno == ENOSPC ? "/dev/shm is full: df /dev/shm" : NULL, "posix_fallocate(%s)",
+                 name);
     return fd;
 }
 
