@@ -144,9 +144,9 @@ called() { cat "$log"; }
     [ "${lines[0]}" = "setup: installing with apt-get: pandoc python3 chromium-headless-shell" ]
     [ "${lines[1]}" = "setup: ready; next: make book" ]
     fake g++ 'exit 1' # it has no Boost
-    manager apt-get g++ gnuplot qemu-aarch64 aarch64-linux-gnu-gcc
+    manager apt-get g++ qemu-aarch64 aarch64-linux-gnu-gcc
     run -0 try race
-    says "setup: installing with apt-get: libboost-dev gnuplot-nox qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross" \
+    says "setup: installing with apt-get: libboost-dev qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross" \
         "setup: ready; next: make race"
     manager apt-get gcc clang clang-format cppcheck shellcheck pdftotext epubcheck node
     fake npm "echo npm \$* in \$PWD >>'$log'"
@@ -159,7 +159,7 @@ called() { cat "$log"; }
 }
 
 @test "a second setup all finds what npm brought, and fetches what changed" {
-    have cc make awk cmp ipcmk bats dash gawk mawk original-awk busybox strace musl-gcc spin pandoc python3 gcc clang clang-format cppcheck shellcheck pdftotext epubcheck node npm google-chrome g++ gnuplot qemu-aarch64 aarch64-linux-gnu-gcc
+    have cc make awk cmp ipcmk bats dash gawk mawk original-awk busybox strace musl-gcc spin pandoc python3 gcc clang clang-format cppcheck shellcheck pdftotext epubcheck node npm google-chrome g++ qemu-aarch64 aarch64-linux-gnu-gcc
     for tool in dirname find; do ln -s "$(command -v "$tool")" "$bin/"; done
     house=$BATS_TEST_TMPDIR/house
     mkdir -p "$house/scripts" "$house/tests/browser/node_modules"

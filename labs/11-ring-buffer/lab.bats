@@ -216,6 +216,14 @@ begun() {
     [[ ${lines[0]} == *' 1 wrong, '* ]]
 }
 
+@test "the page's table and its figure come from the samples" {
+    ./race.sh --plot samples.tsv | cmp - figures/race.svg
+    ./race.sh --read samples.tsv >tables
+    sed -n '/^\$ .*--read samples.tsv/,/^```/p' README.md | grep -v -e '^\$' -e '^```' -e '^\.\.\.$' >page
+    [ "$(wc -l <page)" -gt 50 ]
+    run -1 grep -vxFf tables page
+}
+
 @test "the race refuses what it does not know" {
     run -2 ./race.sh --fast
     says 'race: --fast? see race.sh --help'

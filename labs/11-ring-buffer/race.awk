@@ -28,7 +28,7 @@ function values(name,    i) {
 function line(name, title,    least, most) {
     values(name)
     if (!size) return
-    if (form == "plot") { if (name ~ / 64$/) print title, quantile(list, size, .5), quantile(list, size, .25), quantile(list, size, .75); return }
+    if (form == "plot") { split(name, part, " "); print part[2], title, quantile(list, size, .5), quantile(list, size, .25), quantile(list, size, .75); return }
     printf "%-22s %10.4g  %8.4g .. %-8.4g %3d  %s\n", title, quantile(list, size, .5), quantile(list, size, .25), quantile(list, size, .75), size, unit[name]
 }
 # The median over the rounds of a / b, where both have a sample that counts; b "ping": of the same sample

@@ -4,7 +4,7 @@
 #   ./race.sh --quick         the ladder and the kernel, a quarter of a minute
 #   ./race.sh --full          with the peers and 64 KiB; says first how long it takes
 #   ./race.sh --read FILE     the tables again, from samples that were kept
-#   ./race.sh --plot FILE     the same as a figure, in the terminal and as SVG beside FILE; needs gnuplot
+#   ./race.sh --plot FILE     the same as a figure: SVG on standard output
 #
 # --rounds N and --ms MS (a sample's length) change the size of it; --out FILE keeps the samples
 # (else build/race.tsv at the top). Each round runs each contestant once, in another order, with the
@@ -51,12 +51,7 @@ report() { awk -v form="$form" -f race.awk "$out"; }
 
 if [ "$form" = plot ]; then
     [ -r "$out" ] || stop "no file $out"
-    command -v gnuplot >/dev/null || stop 'there is no gnuplot here'
-    report >"$out.plot"
-    gnuplot -e "data = '$out.plot'; where = 'dumb 100 30'" race.gp
-    gnuplot -e "data = '$out.plot'; where = 'svg size 800,450'" race.gp >"${out%.tsv}.svg"
-    rm -f "$out.plot"
-    echo "race: ${out%.tsv}.svg" >&2
+    report | awk -f race-svg.awk
     exit
 fi
 

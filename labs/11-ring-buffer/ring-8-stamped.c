@@ -7,16 +7,15 @@
  * flag behind it: a stamp, 1 + the message's number. One of up to 56 bytes and its stamp are on one
  * line: who finds the stamp has the message already. For 64 bytes it is the second of two lines
  * that lie side by side. The consumer looks at no index at all; the producer looks at head only
- * once a lap or so. It costs room: as a stream it is no faster.
+ * once a lap or so. As a stream it is slow: the fence waits for each message.
  *
  * 64 slots, which the first cache holds: with 8192 a trip took 1.2 times as long.
  */
 #define SLOTS(size) 64u
 #include "race.h"
 
-#define SLOT(size)                                                                                 \
-    (((size) + 8 + 63) / 64 * 64) /* bytes, whole lines; the last 8 are the stamp                  \
-                                   */
+/* Bytes of a slot: whole lines, of which the last 8 bytes are the stamp */
+#define SLOT(size) (((size) + 8 + 63) / 64 * 64)
 
 struct ring {
     alignas(256) _Atomic(uint64_t) head;
