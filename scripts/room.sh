@@ -16,12 +16,15 @@ new_run() {
 # room labs/LAB, or notes: makes $run/labs/LAB, a copy of that directory beside its neighbours, as in the tree,
 # so that ../../common and ../03-... are there
 room() {
-    mkdir "$run/labs"
+    mkdir -p "$run/labs" "$run/$1"
     for other in "$top"/labs/*; do
-        [ "$other" = "$top/$1" ] || ln -s "$other" "$run/labs/"
+        [ "$other" = "$top/$1" ] || set -- "$@" "$other"
     done
+    other=$1
+    shift
+    [ $# -eq 0 ] || ln -s "$@" "$run/labs/"
     ln -s "$top/common" "$top/scripts" "$run/"
-    mkdir "$run/$1"
+    set -- "$other"
     for other in "$top/$1"/* "$top/$1"/.flags; do # exercises and the like are directories, and no page's business
         [ ! -f "$other" ] || set -- "$@" "$other"
     done
