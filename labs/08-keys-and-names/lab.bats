@@ -56,6 +56,31 @@ teardown() { nothing_left; }
     says 'collide: mkdtemp(nowhere/*): ENOENT (No such file or directory)'
 }
 
+@test "where a file gets the number of one that went, collide keeps all from there on, and finds two" {
+    cat >lowest.c <<'END'
+#include <sys/stat.h>
+#include <unistd.h>
+static unsigned files; /* that are there: they have the numbers from 1 on */
+static int number(int fd, struct stat *st)
+{
+    int done = fstat(fd, st);
+    st->st_ino = ++files;
+    return done;
+}
+static int gone(const char *path)
+{
+    files--;
+    return unlink(path);
+}
+#define fstat number
+#define unlink gone
+#include "collide.c"
+END
+    make -s lowest
+    run -0 ./lowest
+    [ "${lines[2]}" = 'collide: tries=65538 of at most 262144' ] # the second file went
+}
+
 @test "collide told to stop removes all it made" {
     need_linux '/dev/shm'
     interrupted TERM 'compgen -G "/dev/shm$SHMLAB_PREFIX.*/*" >/dev/null' ./collide /dev/shm

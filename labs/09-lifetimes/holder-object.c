@@ -10,6 +10,7 @@
 #include "obey.h"
 
 #include <fcntl.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <sys/mman.h>
 

@@ -9,6 +9,7 @@
  */
 #include "obey.h"
 
+#include <inttypes.h>
 #include <limits.h>
 #include <sys/shm.h>
 

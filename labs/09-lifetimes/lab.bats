@@ -89,6 +89,12 @@ agrees() { # SYSTEM OUTPUT
     says 'holder-segment: attach=EINVAL' 'holder-segment: attach=gone'
     run -0 ./holder-object "$SHMLAB_PREFIX.none" <<<'exec'
     says 'holder-object: mapping=ENOENT descriptor=closed' 'holder-object: mapping=gone descriptor=closed'
+    ../02-sysv-shm/writer another >/dev/null # as if something else were mapped there
+    ../03-posix-shm/writer --name "$name" another >/dev/null
+    run -0 ./holder-segment "$id" </dev/null
+    says 'holder-segment: attach=gone'
+    run -0 ./holder-object "$name" </dev/null
+    says 'holder-object: mapping=gone descriptor=open'
     ../02-sysv-shm/remove
     ../03-posix-shm/remove --name "$name"
 }
@@ -115,6 +121,28 @@ hint: make clean-ipc '* ]]
     run -0 ../02-sysv-shm/reader
     [[ $output == *'msg=mine'* ]]
     ../02-sysv-shm/remove
+}
+
+@test "what another makes between two writers is refused, and left alone: what the first one made is no more" {
+    cat >between.c <<'END'
+#include <fcntl.h>
+#include <sys/mman.h>
+static int and_plant(const char *name)
+{
+    static int planted;
+    int done = shm_unlink(name);
+    if (!planted++)
+        shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
+    return done;
+}
+#define shm_unlink and_plant
+#include "steps-object.c"
+END
+    make -s between
+    run -1 ./between
+    says 'between: killed after open: name=found st_size=0' "between: shm_open($SHMLAB_PREFIX.steps): EEXIST (File exists)" \
+        'hint: make clean-ipc *' 'between: the writer has ended'
+    ../03-posix-shm/remove --name "$SHMLAB_PREFIX.steps" # it is there
 }
 
 @test "told to stop, outlive-object, shrink, steps-object and orphan take back what they made" {

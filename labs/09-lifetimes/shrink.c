@@ -14,8 +14,6 @@
 #include "object.h"
 #include "touch.h"
 
-#include <sys/stat.h>
-
 #define HALF 16384 /* whole pages on Linux and on macOS */
 
 static void undo(void)

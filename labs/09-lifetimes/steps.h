@@ -97,7 +97,7 @@ static void kill_after_each(const char *const *steps, int n)
         kill_after(i + 1);
         printf("%s: killed after %s: ", lab_program(), steps[i]);
         look();
-        made = false;
+        made = false; /* the next writer begins with this */
     }
 }
 
