@@ -253,6 +253,12 @@ namespaces() { # COMMAND...: what tweak runs under
 @test "ring-buffer producer: each call that fails is named, and a ring that it made is gone" {
     room ring-buffer
     each failing producer nothing ./producer x
+    each failing producer ring ./producer x
+}
+
+@test "ring-buffer consumer: each call that fails is named, and a message is taken or in the ring" {
+    room ring-buffer
+    each failing consumer ring ./consumer
 }
 
 # ---- a stop signal comes ----
@@ -336,4 +342,9 @@ namespaces() { # COMMAND...: what tweak runs under
 @test "SIGINT and SIGTERM at any call end ring-buffer's producer, and there is its message, whole, or nothing" {
     room ring-buffer
     each whole producer nothing ./producer x
+}
+
+@test "SIGINT and SIGTERM at any call end ring-buffer's consumer, and the message is in the ring, or it is taken" {
+    room ring-buffer
+    each whole consumer ring ./consumer
 }

@@ -53,7 +53,10 @@ static void pair_close(struct ring *ring, int side, bool sent_all)
     wake(&ring->asleep[!side]);
     bool alone = atomic_load(&ring->pid[!side]) == 0 || life_of(!side) == 0;
     bool done = atomic_load(&ring->closed) && atomic_load(&ring->taken) == atomic_load(&ring->tail);
-    if (alone && (done || (told && ring_made)) && shm_unlink(ring_name) == 0)
+    bool remove = alone && (done || (told && ring_made));
+    if (remove && shm_unlink(ring_name) == -1 && errno != ENOENT) /* ENOENT: somebody else did it */
+        die("shm_unlink(%s)", ring_name);
+    if (remove)
         printf("%s: removed %s\n", side == PRODUCER ? "producer" : "consumer", ring_name);
     setting_up(F_UNLCK);
     if (told) {
