@@ -147,4 +147,5 @@ $(foreach lab,$(LABS),$(eval $(call lab_rules,$(lab))))
 endif
 
 .DEFAULT:
-	@echo 'make: there is no lab or target $@$(if $(filter 1 2 3 4 5 6 7 8 9,$(subst check-,,$@)),; did you mean $(if $(filter check-%,$@),check-)0$(subst check-,,$@)?,.) The labs are: $(LABS)' >&2; exit 2
+	@echo 'make: there is no lab or target $@$(if $(filter 1 2 3 4 5 6 7 8 9,$(subst check-,,$@)),; did you mean $(if $(filter check-%,$@),check-)0$(subst check-,,$@)?,.) The labs are: $(LABS)' >&2
+	@echo 'hint: make alone lists what else there is, such as predict-03' >&2; exit 2
