@@ -4,7 +4,7 @@ LABS   := $(notdir $(wildcard labs/[0-9][0-9]-*))
 # For make soak, since they take half a minute and more; cross needs zig
 LONG   := $(patsubst %,tests/%.bats,browser exercises classroom rules portability isolation book faults models) $(wildcard labs/*/soak.bats)
 # The longest first, so that none is left alone at the end
-FIRST  := $(wildcard $(patsubst %,tests/%.bats,pages compare workbook make session))
+FIRST  := $(wildcard $(patsubst %,tests/%.bats,pages limit workbook make) labs/*-ring-buffer/lab.bats tests/session.bats)
 SUITES := $(FIRST) $(sort $(filter-out $(FIRST) $(LONG) tests/cross.bats,$(wildcard tests/*.bats)) $(wildcard labs/[0-9][0-9]-*/lab.bats))
 KEYS    = $(wildcard labs/*/keyfile) $(shell find build -name keyfile 2>/dev/null)
 # Suites wait as often as they work, so that few processors take two each
