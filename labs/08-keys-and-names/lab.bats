@@ -136,6 +136,22 @@ END
     done
 }
 
+@test "who races ends when the race is killed" {
+    local pid status=0
+    for kind in posix sysv; do
+        mkfifo $kind
+        ./race-$kind --rounds 10000 >$kind 2>&1 3>&- & # all that race have this end
+        pid=$!
+        exec 9<$kind
+        until pgrep -P $pid >/dev/null; do kill -0 $pid; done
+        kill -KILL $pid
+        read -r -t 20 -u 9 || status=$?
+        exec 9<&-
+        [ $status -eq 1 ] # the end: not a line, not 20 seconds
+    done
+    "$TOP/common/leftovers" --remove keyfile >/dev/null
+}
+
 # ---- who may ----
 
 @test "matrix: an owner's answers hold for an ordinary user, who hears what is not asked" {
@@ -217,6 +233,25 @@ END
     stranger ../03-posix-shm/remove --name "$name"
 }
 
+@test "defend-excl --open refuses an object that its group or others may read or write" {
+    need_linux 'chmod of an object'
+    ../03-posix-shm/writer --name "$name" mine
+    for mode in 0640 0620 0604 0602; do
+        chmod $mode "/dev/shm$name"
+        run -1 ./defend-excl --open
+        says "defend-excl: $name has mode=$mode" 'hint: others may have it open'
+    done
+    ../03-posix-shm/remove --name "$name"
+}
+
+@test "defend-excl --open refuses an object that is too small" {
+    need_linux 'on a Mac each has a page or more'
+    ../03-posix-shm/writer --name "$name" --size 16383 mine
+    run -1 ./defend-excl --open
+    says "defend-excl: $name has 16383 bytes"
+    ../03-posix-shm/remove --name "$name"
+}
+
 @test "defend-name: each run has another name, and nobody else opens or removes what it leads to" {
     for _ in 1 2 3; do ./defend-name x sh -c 'echo $SECRET' | tail -n 1; done | sort -u >names
     [ "$(grep -Ecx "${SHMLAB_PREFIX}[.][A-Za-z0-9_-]{11}" names)" -eq 3 ]
@@ -243,6 +278,32 @@ END
     run -0 ./defend-pass swordfish
     says 'defend-pass: no name leads to it: ENOENT' 'defend-pass: the partner reads msg=swordfish' \
         'defend-pass: the partner: mmap to store: EACCES' 'defend-pass: the partner: open again to store: ok'
+}
+
+@test "defend-pass: the partner refuses a message without a descriptor, and an object that is too small" {
+    cat >alone.c <<'END'
+#include <sys/socket.h>
+static ssize_t without(int socket, const struct msghdr *message, int flags)
+{
+    struct msghdr plain = {.msg_iov = message->msg_iov, .msg_iovlen = 1};
+    return sendmsg(socket, &plain, flags);
+}
+#define sendmsg without
+#include "defend-pass.c"
+END
+    make -s alone
+    run -1 ./alone x
+    [ "${lines[1]}" = 'alone: what came is not one descriptor' ]
+    need_linux 'on a Mac each object has a page or more'
+    cat >small.c <<'END'
+#include "lab.h"
+#include <unistd.h>
+#define lab_reserve(fd, size) ftruncate(fd, (size) - 1)
+#include "defend-pass.c"
+END
+    make -s small
+    run -1 ./small x
+    [ "${lines[1]}" = 'small: what came has 16383 bytes' ]
 }
 
 @test "defend-memfd: a partner that has everything can neither store, shrink, grow nor unseal" {

@@ -9,6 +9,8 @@
 #include "events.h"
 #include "holder.h"
 
+#include <signal.h>
+
 /* Each program has its own */
 static void make(void);
 static void hold(struct holder *h); /* a process that holds it */
