@@ -26,7 +26,7 @@ vpath lab%.c $(COMMON)
 USES := $(sort $(shell sed -n '/^\$$ /p;/needs=/p' README.md | tr ' ="' '\n' | \
     sed -n 's,.*\(\.\./[0-9][0-9]-[a-z0-9-]*\)/.*,\1,p'))
 
-# SCRATCH: files that this page's sessions write; they remove them, unless they are stopped
+# SCRATCH: files and directories that this page's sessions write; they remove them, unless they are stopped
 
 .PHONY: all programs run check accept clean uses FORCE
 .SECONDARY:
@@ -34,7 +34,7 @@ USES := $(sort $(shell sed -n '/^\$$ /p;/needs=/p' README.md | tr ' ="' '\n' | \
 all: programs uses        ## build this lab's programs, and those of other labs that its page runs
 programs: $(PROGRAMS) $(TOOLS)
 run: all                  ## run the page's sessions and print them, and what the lab shows after (AFTER)
-	@$(if $(SCRATCH),rm -f $(SCRATCH); trap 'rm -f $(SCRATCH); exit 130' HUP INT TERM;) \
+	@$(if $(SCRATCH),rm -rf $(SCRATCH); trap 'rm -rf $(SCRATCH); exit 130' HUP INT TERM;) \
 	    $(TOP)/scripts/session show README.md && { $(TOP)/scripts/progress record ran $(NAME) page yes || :; }
 	@$(AFTER)
 check: all                ## compare the page with this machine

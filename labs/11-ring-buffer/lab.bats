@@ -185,6 +185,14 @@ begun() {
     says "producer: posix_fallocate($name): ENOSPC (No space left on device)" 'hint: /dev/shm is full: df /dev/shm'
 }
 
+@test "all that the page writes is in SCRATCH, which a make run removes that is stopped" {
+    local file scratch
+    scratch=" $(sed -n 's/^SCRATCH = //p' Makefile) "
+    grep '^\$ ' README.md | grep -o -e '>[a-z][a-z.]*' -e 'mkdir [a-z]*' | sed 's/^[^ >]*[ >]//' | sort -u >written
+    [ "$(wc -l <written)" -gt 3 ]
+    while read -r file; do [[ $scratch == *" $file "* ]]; done <written
+}
+
 # ---- the race ----
 
 @test "each contestant delivers every message, or says why it cannot, and the tables name them" {
