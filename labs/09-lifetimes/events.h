@@ -20,7 +20,7 @@ static int find(const char *word, const char *const *words, int n)
     return -1;
 }
 
-/* Whom nobody holds nothing can happen to; what is gone can be made, and only that. */
+/* What is left has no holder to whom something happens; what is gone can only be made. */
 static bool possible(int from, int event)
 {
     return from == GONE   ? event == CREATE

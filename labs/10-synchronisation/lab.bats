@@ -163,7 +163,7 @@ END
 }
 
 @test "in a full /dev/shm cond dies of no signal" {
-    small_shm 1 4K 'printf %04096d 0 >/dev/shm/fill; ./cond; status=$?; ls -A /dev/shm; exit $status'
+    small_shm 1 4K "printf %04096d 0 >/dev/shm/fill; ./cond; status=\$?; ls -A /dev/shm; exit \$status"
     says "cond: posix_fallocate($SHMLAB_PREFIX.cond): ENOSPC (No space left on device)" 'hint: /dev/shm is full: df /dev/shm' fill
 }
 
