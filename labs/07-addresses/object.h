@@ -45,7 +45,7 @@ static inline int object_make(const char *name, size_t size)
  * at: behind its end a touch is SIGBUS. */
 static inline int object_open(const char *name, size_t size, const char *hint)
 {
-    int fd = shm_open(name, O_RDWR | lab_no_wait(), 0);
+    int fd = shm_open(name, O_RDWR, 0);
     if (fd == -1)
         die_hint(errno == ENOENT ? hint : NULL, "shm_open(%s)", name);
     struct stat st;

@@ -63,7 +63,7 @@ int main(int argc, char **argv)
         mapping = (void *)(uintptr_t)strtoumax(argv[1], NULL, 10);
         fd = (int)lab_number("FD", argv[2], -1, INT_MAX);
     } else {
-        fd = shm_open(argv[1], O_RDWR | lab_no_wait(), 0);
+        fd = shm_open(argv[1], O_RDWR, 0);
         if (fd != -1)
             mapping = mmap(NULL, 1, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     }
