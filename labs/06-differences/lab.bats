@@ -39,12 +39,41 @@ teardown() { nothing_left; }
 }
 
 @test "a probe that does not end is ended, and what it made is removed" {
-    printf '%s\n' '#define TOPIC "posix"' 'PROBE(made_up, "made-up", "P-01", "no end")' '{' \
-        '    object(page());' '    if (forked() == 0)' '        segment(100, 0600);' '    for (;;)' \
-        '        pause();' '}' '#undef TOPIC' >>probe-limits.h
+    cat >>probe-limits.h <<'END'
+#define TOPIC "posix"
+PROBE(made_up, "made-up", "P-01", "no end")
+{
+    object(page());
+    sem_open(name("s"), O_CREAT | O_EXCL, 0600, 1);
+#if defined(__linux__)
+    mq_open(name("m"), O_CREAT | O_EXCL | O_RDWR, 0600, NULL);
+#endif
+    FILE *ids = fopen("ids", "w");
+    fprintf(ids, "-s %d\n", kept('s', semget(IPC_PRIVATE, 1, 0600), "semget"));
+    fprintf(ids, "-q %d\n", kept('q', msgget(IPC_PRIVATE, 0600), "msgget"));
+    fclose(ids);
+    if (forked() == 0)
+        segment(100, 0600);
+    for (;;)
+        pause();
+}
+PROBE(made_up_queue, "made-up-queue", "P-01", "is its queue there?")
+{
+#if defined(__linux__)
+    bool there = mq_open(name("m"), O_RDONLY) != (mqd_t)-1;
+    answer("%s", there ? "yes" : "no");
+#else
+    answer("no");
+#endif
+}
+#undef TOPIC
+END
     make -s probe EXTRA=-O0
-    run -0 ./probe made-up name-empty
-    says 'probe: made-up: no end' 'probe: name-empty: EINVAL'
+    run -0 ./probe made-up made-up-queue name-empty
+    says 'probe: made-up: no end' 'probe: made-up-queue: no' 'probe: name-empty: EINVAL'
+    [ "$(wc -l <ids)" -eq 2 ]
+    # shellcheck disable=SC2086 # words
+    while read -r id; do run ! ipcrm $id; done <ids
 }
 
 @test "two runs at one time give the answers of one" {
