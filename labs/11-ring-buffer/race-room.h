@@ -26,7 +26,7 @@ static inline void settle(void)
         die("sched_setaffinity");
     struct sched_param param = {.sched_priority = 5};
     if (!single) /* refused to who is not root: then the run-queue delay tells */
-        sched_setscheduler(0, SCHED_FIFO, &param);
+        sched_setscheduler(0, SCHED_RR, &param);
 #else
     single = sysconf(_SC_NPROCESSORS_ONLN) < 2;
 #endif

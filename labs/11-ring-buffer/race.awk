@@ -29,8 +29,10 @@ function line(name, title,    least, most) {
     values(name)
     if (!size) return
     if (form == "plot") { split(name, part, " "); print part[2], title, quantile(list, size, .5), quantile(list, size, .25), quantile(list, size, .75); return }
-    printf "%-22s %10.4g  %8.4g .. %-8.4g %3d  %s\n", title, quantile(list, size, .5), quantile(list, size, .25), quantile(list, size, .75), size, unit[name]
+    printf "%-23s %9s  %8s .. %-8s %3d  %s\n", title, number(quantile(list, size, .5)), number(quantile(list, size, .25)), number(quantile(list, size, .75)), size, unit[name]
 }
+function head(title) { printf "\n%-23s %9s  %14s %9s  unit\n", title, "median", "quartiles", "n" }
+function number(x) { return sprintf(x < 9999.5 ? "%.4g" : "%.0f", x) }
 # The median over the rounds of a / b, where both have a sample that counts; b "ping": of the same sample
 function ratio(a, b, factor,    i, j, r) {
     delete list; size = 0
@@ -70,11 +72,11 @@ END {
     names = "ring-1-naive ring-2-orders ring-3-apart ring-4-cached ring-5-lazy ring-6-spans ring-7-sleep ring-8-stamped peer-boost peer-ck peer-bytes-pipe peer-bytes-socket peer-bytes-tcp peer-queue-sysv peer-queue-posix bound-stream bound-local-memcpy"
     k = split(names, name, " ")
     for (s = 1; s <= m; s++) {
-        if (form != "plot") printf "\nmessages of %s bytes     median       quartiles      n  unit\n", sizes[s]
+        if (form != "plot") head("messages of " sizes[s] " bytes")
         for (i = 1; i <= k; i++) line(name[i] " " sizes[s], name[i])
     }
     if (form == "plot") exit
-    printf "\nround trips                median       quartiles      n  unit\n"
+    head("round trips")
     for (i = 1; i <= k; i++) line(name[i] " 64 trip", name[i])
     line("bound-wake 8 trip", "bound-wake"); line("bound-local-call 8 trip", "bound-local call")
     printf "\nratios, each within its round                                 median  quartiles\n"
