@@ -47,6 +47,12 @@ setup() {
     [ ! -s "$BATS_TEST_TMPDIR/wrong" ]
 }
 
+@test "a listing, a header's too, stands behind the section that links to it first, and nowhere else" {
+    run grep -oE '<h2 id="[^"]*|class="listing" id="(ring.h|sleep.h|ring-4-cached.c)"' build/book/html/11-ring-buffer.html
+    tr '\n' ' ' <<<"$output" | grep -qF 'id="the-programs class="listing" id="ring.h" <h2 id="run-it <h2 id="what-happened class="listing" id="sleep.h" <h2 id="the-race class="listing" id="ring-4-cached.c" <h2 id="what-to'
+    [ "$(grep -c listing <<<"$output")" -eq 3 ]
+}
+
 @test "a Linux and a macOS session stand side by side, with what differs marked, and the ground named" {
     page=build/book/html/03-posix-shm.html
     grep -q '<div class="side linux">' $page

@@ -6,7 +6,7 @@
 -- JSON, as the part of the whole that EPUB and PDF are made of, where each id has its chapter in front. The page of its own is
 -- what comes back.
 --
--- It puts the listing of each program that a page links to behind "The program", turns links between pages into links
+-- It puts the listing of each program that a page links to behind the section that does so first, turns links between pages into links
 -- between chapters, sets a .linux and a .macos session side by side and marks what differs, names what a macOS answer
 -- rests on, and writes the tables {{table FILE}}, of differences, and {{facts FILE}}. What is missing stops it, with the
 -- page and the line: a file, a figure or its text, a marker, a heading that a link names, a fact, a word in a table's head.
@@ -97,7 +97,7 @@ end
 ---- listings ----
 
 local LONGEST = 110 -- lines; longer files are linked to
-local listed, order -- in this mode
+local listed -- in this mode: a listing's place, as links name it, and its path
 
 local function slugged(text)
   return (text:lower():gsub('[^a-z0-9]+', '-'):gsub('^-', ''):gsub('-$', ''))
@@ -118,7 +118,7 @@ end
 
 local function listing_of(path)
   local text = read(path)
-  return path:match '^labs/[^/]+/[^/]+%.c$' and text and #lines(text) <= LONGEST
+  return path:match '^labs/[^/]+/[^/]+%.[ch]$' and text and #lines(text) <= LONGEST
 end
 
 -- C in colours: comments (which may go over lines), strings, numbers, keywords and types
@@ -215,11 +215,9 @@ local function resolve(link)
     link.target = target_of(chapter_of[full], fragment)
   elseif listing_of(full) and chapter_of[full:match '^(.*)/' .. '/README.md'] then
     local chapter = chapter_of[full:match '^(.*)/' .. '/README.md']
-    link.target = target_of(chapter, full:match '[^/]+$' .. (line and '-' .. line or ''))
-    if chapter == SLUG and not listed[full] then
-      listed[full] = true
-      order[#order + 1] = full
-    end
+    local place = target_of(chapter, full:match '[^/]+$')
+    link.target = place .. (line and '-' .. line or '')
+    if chapter == SLUG then listed[place] = full end
   elseif MODE == 'html' then
     link.target = 'files/' .. full
     io.open(os.getenv 'FILES', 'a'):write(full .. '\n')
@@ -514,7 +512,7 @@ end
 ---- the page ----
 
 local function page(doc, mode)
-  MODE, listed, order = mode, {}, {}
+  MODE, listed = mode, {}
   local title = 'Untitled'
   if doc.blocks[1] and doc.blocks[1].t == 'Header' then
     title = stringify(doc.blocks[1])
@@ -540,24 +538,31 @@ local function page(doc, mode)
     end,
   }
   doc = doc:walk { Blocks = sides }
-  -- The listings, behind the section "The program"
-  local out, in_program, put = pandoc.List(), false, false
+  -- The listings, each behind the section that links to it first, and none before the end of "The program"
+  local out, waiting, named, after_program = pandoc.List(), pandoc.List(), {}, false
   local function put_listings()
-    put = true
-    for _, path in ipairs(order) do out:insert(listing(path)) end
+    for _, path in ipairs(waiting) do out:insert(listing(path)) end
+    waiting = pandoc.List()
   end
   for n, block in ipairs(doc.blocks) do
     if block.t == 'Header' and block.level == 2 then
-      if in_program then put_listings() end
-      in_program = stringify(block):match '^The program' ~= nil
+      if after_program then put_listings() end
+      after_program = after_program or stringify(block):match '^The program' ~= nil
     end
     if block.t == 'Header' and block.level == 1 and n == 1 and MODE == 'all' then
       block.identifier = SLUG
       block.classes:insert 'chapter'
     end
+    block:walk { Link = function(link)
+      local path = listed[link.target] or listed[(link.target:gsub('-%d+$', ''))]
+      if path and not named[path] then
+        named[path] = true
+        waiting:insert(path)
+      end
+    end }
     out:insert(block)
   end
-  if not put and #order > 0 then put_listings() end
+  put_listings()
   doc.blocks = out
   doc.meta.pagetitle = title
   if MODE == 'html' then index(doc, title) end
