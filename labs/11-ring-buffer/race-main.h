@@ -24,8 +24,9 @@ int main(int argc, char **argv)
 #endif
     make_table(message);
     size_t bytes = (RACE_BYTES(message) + 4095) / 4096 * 4096;
-    unsigned char *at = (unsigned char *)enter(2 * bytes);
-    for (int way = 0; way < 2; way++) {
+    int ways = trip ? 2 : 1; /* there, and for round trips back */
+    unsigned char *at = (unsigned char *)enter(ways * bytes);
+    for (int way = 0; way < ways; way++) {
         rings[way] = (struct ring *)(at + way * bytes);
         RACE_BEGIN(rings[way], &sides[way], way != which, message);
     }
