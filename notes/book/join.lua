@@ -2,8 +2,8 @@
 --
 -- From the environment: PARTS, their files, a line each; PAPER, set if it is for the PDF: then a picture's path goes from build/book,
 -- a line that may have to go on in the next is marked long (paper.css draws the sign), a short block stays on one page, and
--- an answer is not folded, and a line of a listing has an id only where a link leads to it: each is time to the browser. Without
--- PAPER, it is for the EPUB.
+-- an answer is not folded, a line of a listing has an id only where a link leads to it, and its comments alone are set apart, since
+-- each of these is time to the browser. Without PAPER, it is for the EPUB.
 
 local PAPER = os.getenv 'PAPER'
 local LONG = 88   -- characters; a line of paper has about 100
@@ -43,6 +43,7 @@ local on_paper = {
     local text = block.text:gsub('(<span class="line") id="(.-)"', function(open, id)
       return not wanted[id] and open or nil
     end)
+    for _, class in ipairs { 'kw', 'dt', 'nu', 'st' } do text = text:gsub('<span class="' .. class .. '">([^<]*)</span>', '%1') end
     text = text:gsub('(<pre[^>]*><code>)(.-)(</code></pre>)', function(open, inside, close)
       local new, n = rewrap(open, inside, close)
       rows = n
