@@ -72,12 +72,14 @@ setup() {
     done
 }
 
-@test "a program that changes changes the book, and what did not change is not made anew" {
-    before=$(find build/book/html -name '*.html' -exec ls -l --time-style=full-iso {} + 2>/dev/null | grep -v -e 01-fork -e index || :)
+@test "a program or a header that changes changes the book, and what did not change is not made anew" {
+    before=$(find build/book/html -name '*.html' -exec ls -l --time-style=full-iso {} + 2>/dev/null | grep -v -e 01-fork -e 07-addr -e index || :)
     sed 's/touch it, so that fork/touch this, so that fork/' labs/01-fork-mmap/share.c >new.c && mv new.c labs/01-fork-mmap/share.c
+    sed 's,and two mappings,and three mappings,' labs/07-addresses/list.h >new.h && mv new.h labs/07-addresses/list.h
     run -0 scripts/book html
+    grep -q 'and three mappings' build/book/html/07-addresses.html
     grep -q 'touch this, so that fork' build/book/html/01-fork-mmap.html
-    after=$(find build/book/html -name '*.html' -exec ls -l --time-style=full-iso {} + 2>/dev/null | grep -v -e 01-fork -e index || :)
+    after=$(find build/book/html -name '*.html' -exec ls -l --time-style=full-iso {} + 2>/dev/null | grep -v -e 01-fork -e 07-addr -e index || :)
     [ "$before" = "$after" ]
 }
 

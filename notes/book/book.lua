@@ -1,4 +1,4 @@
--- book.lua - a lab's page, or a chapter of notes/, as a page of the book; a pandoc filter for book.mk
+-- book.lua - a lab's page, or a chapter of notes/, as a page of the book; a pandoc filter for scripts/book
 --
 -- From the environment: TOP, the tree; PAGE, the page's path in it; SLUG, its name in the book; CHAPTERS, a file with a
 -- line SLUG, tab, path, tab, title for each chapter; KINDS, session.awk's table of what differs from run to run; FILES, to which
@@ -430,7 +430,6 @@ local function heads(block)
   end
   stop(at, 'a column of this table has no head')
 end
-
 
 local function scrolling(label, rows)
   return html('<div class="scroll" tabindex="0" role="group" aria-label="' .. label .. '"><table>\n' .. table.concat(rows, '\n') ..
