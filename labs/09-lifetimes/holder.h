@@ -5,6 +5,7 @@
 #include "lab.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -58,6 +59,11 @@ static void start(struct holder *h, const char *program, const char *operand, co
     if (h->pid == -1)
         die("fork");
     if (h->pid == 0) {
+        sigset_t pipe_signal; /* lab_undo blocks it; a holder whose parent is gone ends by it,
+                                 without a word */
+        sigemptyset(&pipe_signal);
+        sigaddset(&pipe_signal, SIGPIPE);
+        sigprocmask(SIG_UNBLOCK, &pipe_signal, NULL);
         if (dup2(to[0], STDIN_FILENO) == -1 || dup2(from[1], STDOUT_FILENO) == -1)
             die("dup2");
         execl(program, program, operand, (char *)NULL);

@@ -289,6 +289,16 @@ END
     says 'sweep: pid=* has ended' 'sweep: removed segment id=* nattch=0' "sweep: removed $name"
 }
 
+@test "a holder whose parent is gone ends by SIGPIPE, which it does not inherit blocked" {
+    need_linux '/proc'
+    mv holder-segment real-holder
+    # shellcheck disable=SC2016 # the script's
+    printf '%s\n' '#!/bin/sh' 'sed -n "s/SigBlk:[[:blank:]]*//p" /proc/self/status >mask' 'exec ./real-holder "$@"' >holder-segment
+    chmod +x holder-segment
+    run -0 ./outlive-segment kill
+    [ $((0x$(cat mask) & 1 << 12)) -eq 0 ]
+}
+
 @test "another user's segment and object are kept, though one who had the announced pid made them" {
     need_stranger
     for program in 02-sysv-shm/writer 02-sysv-shm/remove 03-posix-shm/writer 03-posix-shm/remove; do
