@@ -5,8 +5,30 @@
 #include "race-ping.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
+
+static pid_t other; /* the process at the other end */
+
+/* Who spins does not see that the other was killed, or that a message is lost: every 20 seconds it
+ * is asked whether the other is still there, and after a minute it ends. */
+static inline void look_after(int sig)
+{
+    static const char gone[] = "the other process is gone\n",
+                      late[] = "no end: is a message lost?\n";
+    static int looks;
+    siginfo_t child;
+    child.si_pid = 0;
+    bool left = which == 1 ? getppid() != other
+                           : waitid(P_PID, (id_t)other, &child, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+                                 child.si_pid != 0 && child.si_status != 0;
+    const char *why = left ? gone : late;
+    if (left || ++looks == 3)
+        _exit(write(STDERR_FILENO, why, strlen(why)) == -1 ? 2 : 1);
+    alarm(20);
+    (void)sig;
+}
 
 /* On the CPU that is ours, and before all others if we may */
 static inline void settle(void)
@@ -45,11 +67,18 @@ static inline void *enter(size_t bytes)
     if (ftruncate(fd, (off_t)all) == -1)
         die("ftruncate(%zu)", all);
     fflush(stdout);
-    pid_t child = fork();
+    pid_t parent = getpid(), child = fork();
     if (child == -1)
         die("fork");
     which = child == 0;
-    alarm(60); /* a ring that loses a message must not spin for ever */
+    other = which == 1 ? parent : child;
+    struct sigaction look;
+    look.sa_handler = look_after; /* C++ takes no {.sa_handler = ...}, which is a macro */
+    look.sa_flags = SA_RESTART;
+    sigemptyset(&look.sa_mask);
+    if (sigaction(SIGALRM, &look, NULL) == -1)
+        die("sigaction");
+    alarm(20);
     if (which == 1 && mmap(NULL, 1 << 20, PROT_READ, MAP_PRIVATE | MAP_ANON, -1, 0) == MAP_FAILED)
         die("mmap"); /* so that the next one lies elsewhere */
     room = (struct room *)mmap(NULL, all, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);

@@ -13,6 +13,16 @@ teardown() { nothing_left; }
     [[ $output == *' twice=0 torn=0'* ]]
 }
 
+@test "a contestant whose other process was killed ends, and says why" {
+    ./ring-6-spans --ms 10000 >said 2>&1 3>&- &
+    until pgrep -P $! >child; do :; done
+    kill -9 "$(cat child)"
+    status=0
+    wait $! || status=$?
+    [ "$status" -eq 1 ]
+    [ "$(cat said)" = 'the other process is gone' ]
+}
+
 @test "built for arm64 and run by qemu, the pair delivers each message whole, also from one processor's programs to the other's" {
     command -v aarch64-linux-gnu-gcc >/dev/null || skip "there is no aarch64-linux-gnu-gcc: ./scripts/setup race"
     command -v qemu-aarch64 >/dev/null || skip "there is no qemu-aarch64: ./scripts/setup race"
