@@ -8,8 +8,7 @@
  *
  * The name lives for three calls; O_EXCL tells us if somebody has it. What is sent was opened for
  * reading. On Linux a partner of our own user opens it again by /proc, where the mode counts, and
- * not the descriptor. COMMAND runs while the object has no name. How a descriptor is sent, and to
- * whom, is in pass.h.
+ * not the descriptor. COMMAND runs while the object has no name. pass.h sends, and to whom.
  */
 #include "pass.h"
 
