@@ -206,10 +206,22 @@ begun() {
 
 @test "on one CPU the race says what it cannot show, and goes on" {
     need_linux 'taskset'
-    rm ring-[2-5]-* peer-queue bound-* # who waits by looking and who sleeps are left
+    rm ring-[2-5]-* peer-queue-* bound-* # who waits by looking and who sleeps are left
     run -0 --separate-stderr taskset -c "$(taskset -pc $$ | sed 's/.* //; s/[-,].*//')" ./race.sh --quick --rounds 1 --ms 1 --out samples
     [[ $output == *'One CPU: the two take turns.'*'ring-7-sleep '* ]]
     grep -q '^1.ring-1-naive.*wrong=0$' samples
+}
+
+@test "the message queue that kill -9 leaves is found by its key" {
+    ./peer-queue-sysv --ms 10000 >/dev/null 2>&1 3>&- &
+    until pgrep -P $! >child; do :; done
+    kill -9 $! "$(cat child)"
+    wait $! || :
+    run -1 ./peer-queue-sysv
+    [ "${lines[1]}" = 'hint: make clean-ipc removes what a killed run left' ]
+    run -1 "$TOP/common/leftovers" keyfile
+    [[ $output == 'leftovers: System V message queue '* ]]
+    "$TOP/common/leftovers" --remove keyfile
 }
 
 @test "a sample counts if nobody disturbed it, on two cores, and no message was wrong" {
@@ -239,6 +251,5 @@ begun() {
     says 'race: no file nowhere'
     misuse '--size 32: write 8, 64 or 64K' ./ring-1-naive --size 32
     misuse 'KIND fifo: write pipe, socket or tcp' ./peer-bytes fifo
-    misuse 'KIND fifo: write sysv or posix' ./peer-queue fifo
     misuse 'BOUND x: write memcpy or call' ./bound-local x
 }

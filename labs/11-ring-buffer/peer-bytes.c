@@ -91,6 +91,7 @@ static inline void begin(const struct ring *ring, struct side *me, int way, size
     *me = (struct side){ends[way][0], ends[way][1]};
 }
 
+#define RACE_KINDS                       1
 #define RACE_BEFORE                      before
 #define RACE_BEGIN(ring, me, role, size) begin(ring, me, (int)((me)-sides), size)
 #define RACE_WAIT(ring, me)              (void)0 /* the call has waited */

@@ -1,27 +1,30 @@
 /* race-main.h - what each contestant includes last: one sample, one line */
 #include "race-work.h"
 
+#ifndef RACE_KINDS /* 1: it takes a KIND */
+#define RACE_KINDS 0
+#endif
+#ifndef RACE_BEFORE /* before the two processes, and after them */
+#define RACE_BEFORE(kind, size) (void)0
+#endif
+#ifndef RACE_AFTER
+#define RACE_AFTER() (void)0
+#endif
+
 int main(int argc, char **argv)
 {
-#ifdef RACE_BEFORE
-    const int kinds = 1;
-#else
-    const int kinds = 0;
-#endif
     lab_start(argc, argv,
-              kinds ? "KIND [--size 8|64|64K] [--ms MS] [--trip]"
-                    : "[--size 8|64|64K] [--ms MS] [--trip]");
+              RACE_KINDS ? "KIND [--size 8|64|64K] [--ms MS] [--trip]"
+                         : "[--size 8|64|64K] [--ms MS] [--trip]");
     const char *size = lab_option(&argc, argv, "--size"), *ms = lab_option(&argc, argv, "--ms");
     bool trip = lab_flag(&argc, argv, "--trip");
-    lab_operands(&argc, argv, kinds, kinds, "KIND");
+    lab_operands(&argc, argv, RACE_KINDS, RACE_KINDS, "KIND");
     message = lab_size(size ? size : RACE_SIZE);
     if (message != 8 && message != 64 && message != 65536)
         usage("--size %s: write 8, 64 or 64K", size);
     double wanted = (double)(ms ? lab_number("--ms", ms, 1, 10000) : 20) / 1000;
 
-#ifdef RACE_BEFORE
     RACE_BEFORE(argv[1], message);
-#endif
     make_table(message);
     size_t bytes = (RACE_BYTES(message) + 4095) / 4096 * 4096;
     int ways = trip ? 2 : 1; /* there, and for round trips back */
@@ -55,9 +58,7 @@ int main(int argc, char **argv)
                before, after, single ? "1" : "2", room->delay[0] * 100, room->delay[1] * 100,
                room->wrong != 0 || wrong != 0);
     leave();
-#ifdef RACE_AFTER
     if (which == 0)
         RACE_AFTER();
-#endif
     return room->wrong == 0 && wrong == 0 ? 0 : 1;
 }

@@ -36,7 +36,7 @@ contestants() {
     done
     echo bound-stream; echo bound-local memcpy; echo bound-local call; echo bound-wake --trip
     echo ring-7-sleep --trip; echo ring-8-stamped --trip
-    for kernel in 'bytes pipe' 'bytes socket' 'bytes tcp' 'queue sysv' 'queue posix'; do
+    for kernel in 'bytes pipe' 'bytes socket' 'bytes tcp' queue-sysv queue-posix; do
         echo "peer-$kernel --size 64"; echo "peer-$kernel --trip"
     done
     [ "$form" = full ] || return 0
@@ -44,7 +44,7 @@ contestants() {
     echo ring-6-spans --size 64K; echo ring-7-sleep --size 64K; echo ring-8-stamped --size 64
     echo peer-boost --trip; echo peer-ck --trip; echo ring-1-naive --trip; echo ring-6-spans --trip
     for kernel in pipe socket tcp; do echo "peer-bytes $kernel --size 64K"; done
-    for kernel in 'bytes pipe' 'bytes socket' 'bytes tcp' 'queue sysv' 'queue posix'; do echo "peer-$kernel --size 8"; done
+    for kernel in 'bytes pipe' 'bytes socket' 'bytes tcp' queue-sysv queue-posix; do echo "peer-$kernel --size 8"; done
 }
 report() { awk -v form="$form" -f race.awk "$out"; }
 [ "$form" != read ] || { [ -r "$out" ] || stop "no file $out"; report; exit; }

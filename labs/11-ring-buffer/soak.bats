@@ -13,14 +13,23 @@ teardown() { nothing_left; }
     [[ $output == *' twice=0 torn=0'* ]]
 }
 
-@test "a contestant whose other process was killed ends, and says why" {
-    ./ring-6-spans --ms 10000 >said 2>&1 3>&- &
-    until pgrep -P $! >child; do :; done
-    kill -9 "$(cat child)"
-    status=0
-    wait $! || status=$?
-    [ "$status" -eq 1 ]
-    [ "$(cat said)" = 'the other process is gone' ]
+@test "a contestant whose other process was killed ends, says why, and takes its queue away" {
+    local program
+    local -a runs=()
+    for program in ring-6-spans peer-queue-sysv; do
+        ./$program --ms 10000 >$program.said 2>&1 3>&- &
+        runs+=($!)
+        until pgrep -P $! >child; do :; done
+        kill -9 "$(cat child)"
+    done
+    for program in ring-6-spans peer-queue-sysv; do
+        status=0
+        wait "${runs[0]}" || status=$?
+        runs=("${runs[@]:1}")
+        [ "$status" -eq 1 ]
+        [ "$(cat $program.said)" = 'the other process is gone' ]
+    done
+    run -0 "$TOP/common/leftovers" keyfile
 }
 
 @test "built for arm64 and run by qemu, the pair delivers each message whole, also from one processor's programs to the other's" {
