@@ -18,7 +18,7 @@ C_FILES = $(wildcard common/*.[ch] common/macos-rules/*.[ch] labs/*/*.[ch] notes
 ifeq (,$(filter build/% build-%,$(MAKECMDGOALS)))
 .NOTPARALLEL:
 endif
-.PHONY: help labs check test compare record race progress grade book serve timings soak leftovers clean-ipc clean new-lab lint cross build FORCE
+.PHONY: help labs check test compare record race progress grade book serve timings soak leftovers clean-ipc clean new-lab lint cross build build-pages FORCE
 
 help: ## what you are reading
 	@echo 'Labs: make 03, make posix-shm or make 03-posix-shm runs one.'
@@ -39,7 +39,7 @@ help: ## what you are reading
 labs: build ## run every lab
 	@for lab in $(LABS); do $(MAKE) -s -C labs/$$lab run || exit 1; done
 
-check: build ## compare every page with this machine, the chapters in notes too
+check: build-pages ## compare every page with this machine, the chapters in notes too
 	@status=0; for lab in $(LABS); do $(MAKE) -s -C labs/$$lab check || status=1; done; \
 	for page in $$(grep -l '^```{.console' notes/*.md); do scripts/session check $$page || status=1; done; exit $$status
 
@@ -74,10 +74,10 @@ break-%: FORCE
 try-% hint-% solution-% reset-%: FORCE
 	@scripts/exercise $(firstword $(subst -, ,$@)) '$*'
 
-book: build ## the pages as a book: build/book/html and shmlab.epub
+book: build-pages ## the pages as a book: build/book/html and shmlab.epub
 	@scripts/book
 
-serve: build ## the book in a browser, made anew at each save: PORT=8000, else a free one
+serve: build-pages ## the book in a browser, made anew at each save: PORT=8000, else a free one
 	@common/limit 86400 scripts/serve
 
 timings: ## what each lab takes from clean and again, then each suite
@@ -100,12 +100,16 @@ clean: ## remove what was built
 	@! test -x common/leftovers || for run in $(wildcard build/run.*); do \
 	    SHMLAB_PREFIX=/shmlab.run$$(printf %07d $${run##*.}) common/leftovers --remove $$(find $$run -name keyfile); done
 	@for lab in $(LABS); do $(MAKE) -s -C labs/$$lab clean; done
-	@rm -rf build common/limit common/leftovers common/.cc common/macos-rules/librules.so
+	@rm -rf build common/*.o common/limit common/leftovers common/.cc common/macos-rules/librules.so
 
-build:
-	@$(MAKE) -s $(SIDE_BY_SIDE) $(LABS:%=build-%)
+# All programs, or what the pages' sessions run; what the labs share is first, so that it is made once
+build: PART = programs
+build-pages: PART = page
+build build-pages:
+	@$(MAKE) -s $(SIDE_BY_SIDE) -C labs/$(firstword $(LABS)) tools
+	@$(MAKE) -s $(SIDE_BY_SIDE) PART=$(PART) $(LABS:%=build-%)
 build-%: FORCE
-	@$(MAKE) -s -C labs/$* programs
+	@$(MAKE) -s -C labs/$* $(or $(PART),programs)
 
 lint: ## look for faults: clang-format, shellcheck, cppcheck, warnings as errors
 	@clang-format --dry-run -Werror $(C_FILES)

@@ -18,46 +18,48 @@ export ASAN_OPTIONS := handle_segv=0:handle_sigbus=0:allow_user_segv_handler=1
 endif
 
 PROGRAMS := $(patsubst %.c,%,$(wildcard *.c))
-OBJECTS  := lab.o lab_pause.o lab_linux.o lab_macos.o lab_xnu.o
+OBJECTS  := $(patsubst %,$(COMMON)/%.o,lab lab_pause lab_linux lab_macos lab_xnu)
 TOOLS    := $(COMMON)/limit $(COMMON)/leftovers
-vpath lab%.c $(COMMON)
 
 # Other labs' programs that this page's sessions run
 USES := $(sort $(shell sed -n '/^\$$ /p;/needs=/p' README.md | tr ' ="' '\n' | \
     sed -n 's,.*\(\.\./[0-9][0-9]-[a-z0-9-]*\)/.*,\1,p'))
 
 # SCRATCH: files and directories that this page's sessions write; they remove them, unless they are stopped
+# AFTER: what the lab shows after its page; LATER: the programs for that, which no session of the page runs
 
-.PHONY: all programs run check accept clean uses FORCE
+.PHONY: all programs page tools run check accept clean uses FORCE
 .SECONDARY:
 .DELETE_ON_ERROR: # a linker that was killed leaves half a program
 all: programs uses        ## build this lab's programs, and those of other labs that its page runs
 programs: $(PROGRAMS) $(TOOLS)
-run: all                  ## run the page's sessions and print them, and what the lab shows after (AFTER)
+page: $(filter-out $(LATER),$(PROGRAMS)) $(TOOLS)
+tools: $(TOOLS)
+run: all                  ## run the page's sessions and print them, and AFTER
 	@$(if $(SCRATCH),rm -rf $(SCRATCH); trap 'rm -rf $(SCRATCH); exit 130' HUP INT TERM;) \
 	    $(TOP)/scripts/session show README.md && { $(TOP)/scripts/progress record ran $(NAME) page yes || :; }
 	@$(AFTER)
-check: all                ## compare the page with this machine
+check: page uses         ## compare the page with this machine
 	@$(TOP)/scripts/session check README.md
-accept: all               ## put what this machine prints into the page
+accept: page uses        ## put what this machine prints into the page
 	@$(TOP)/scripts/session accept README.md
 clean:                    ## remove what was built
-	@rm -f $(PROGRAMS) $(patsubst %.c,%,$(wildcard mine/*.c)) *.o .flags
+	@rm -f $(PROGRAMS) $(patsubst %.c,%,$(wildcard mine/*.c)) .flags
 uses:
 	@for lab in $(USES); do $(MAKE) -s -C $$lab programs || exit 1; done
 
 # EXTRA: flags for this program, and not for what it is linked with (scripts/exercise)
 $(PROGRAMS): %: %.c $(OBJECTS) .flags
 	$(CC) $(ALL) $(EXTRA) -o $@ $< $(OBJECTS) $(LDLIBS)
-%.o: %.c $(COMMON)/lab.h $(COMMON)/macos-rules/rules.h .flags
-	$(CC) $(ALL) -c -o $@ $<
 
 # Other flags or another compiler: build again
 .flags: FORCE
 	@echo '$(CC) $(ALL)' | cmp -s - $@ || echo '$(CC) $(ALL)' > $@
 
-# Made under another name first: two labs that are built side by side share these. Other flags or another compiler here too
+# What all labs share is made under another name first: two labs may be built side by side. Other flags or another compiler here too
 $(COMMON)/.cc: FORCE
 	@echo '$(CC) $(ALL)' | cmp -s - $@ || echo '$(CC) $(ALL)' > $@
-$(COMMON)/%: $(COMMON)/%.c $(wildcard $(COMMON)/lab*.[ch]) $(COMMON)/macos-rules/rules.h $(COMMON)/.cc | $(OBJECTS)
+$(OBJECTS): %.o: %.c $(COMMON)/lab.h $(COMMON)/macos-rules/rules.h $(COMMON)/.cc
+	@$(CC) $(ALL) -c -o $@.$$$$ $< && mv $@.$$$$ $@
+$(TOOLS): %: %.c $(OBJECTS)
 	@$(CC) $(ALL) -o $@.$$$$ $< $(OBJECTS) $(LDLIBS) && mv $@.$$$$ $@

@@ -294,7 +294,7 @@ END
     chmod +x "$PLACE/half/cc"
     run ! make -s CC="$PLACE/half/cc" share
     [ ! -e share ] || run -0 ./share # none, or the whole one from before
-    [ ! -e lab.o ] || [ "$(head -c 4 lab.o)" != half ]
+    [ ! -e ../../common/lab.o ] || [ "$(head -c 4 ../../common/lab.o)" != half ]
 }
 
 # ---- signals ----
