@@ -25,6 +25,7 @@ static void undo(void) /* a holder ends by itself when its pipe is closed */
 /* An object with a byte that a holder knows, and nobody who has it mapped or open */
 static void make(void)
 {
+    name = lab_name("outlive");
     char *bytes = make_object(name, SIZE);
     bytes[0] = 'P';
     if (munmap(bytes, SIZE) == -1)
@@ -65,15 +66,6 @@ static void print_count(void)
 
 int main(int argc, char **argv)
 {
-    int from, event;
-    bool one = one_event(argc, argv, &from, &event);
-    name = lab_name("outlive");
-
-    lab_undo(undo);
-    if (one)
-        show(from, event);
-    else
-        show_all();
-    lab_keep();
+    outlive(argc, argv);
     return 0;
 }

@@ -68,14 +68,6 @@ static void print_count(void)
 
 int main(int argc, char **argv)
 {
-    int from, event;
-    bool one = one_event(argc, argv, &from, &event);
-
-    lab_undo(undo);
-    if (one)
-        show(from, event);
-    else
-        show_all();
-    lab_keep();
+    outlive(argc, argv);
     return 0;
 }

@@ -12,6 +12,7 @@
 #include <signal.h>
 
 /* Each program has its own */
+static void undo(void);
 static void make(void);
 static void hold(struct holder *h); /* a process that holds it */
 static const char *take_away(void); /* its key or its name */
@@ -62,12 +63,21 @@ static void show(int from, int event)
         take_away();
 }
 
-static void show_all(void)
+/* The operands' event, or without one each event in each state where it is possible */
+static void outlive(int argc, char **argv)
 {
-    for (int from = USED; from >= GONE; from--)
-        for (int event = 0; event < EVENTS; event++)
-            if (possible(from, event))
-                show(from, event);
+    int from, event;
+    bool one = one_event(argc, argv, &from, &event);
+
+    lab_undo(undo);
+    if (one)
+        show(from, event);
+    else
+        for (from = USED; from >= GONE; from--)
+            for (event = 0; event < EVENTS; event++)
+                if (possible(from, event))
+                    show(from, event);
+    lab_keep();
 }
 
 #endif

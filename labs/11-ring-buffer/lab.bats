@@ -251,5 +251,5 @@ begun() {
     says 'race: no file nowhere'
     misuse '--size 32: write 8, 64 or 64K' ./ring-1-naive --size 32
     misuse 'KIND fifo: write pipe, socket or tcp' ./peer-bytes fifo
-    misuse 'BOUND x: write memcpy or call' ./bound-local x
+    misuse 'BOUND x: write memcpy, pieces or call' ./bound-local x
 }

@@ -69,7 +69,7 @@ END {
     if (form != "plot") printf "samples: %d; thrown away: %d disturbed, %d on one core, %d wrong, %d failed. ping-pong: median %.0f ns\n", n, disturbed, one, bad, failed, pings ? quantile(all, pings, .5) : 0
     if (single && form != "plot") print "One CPU: the two take turns. What two cores do for each other, this machine cannot show."
     m = split("8 64 65536", sizes, " ")
-    names = "ring-1-naive ring-2-orders ring-3-apart ring-4-cached ring-5-lazy ring-6-spans ring-7-sleep ring-8-stamped peer-boost peer-ck peer-bytes-pipe peer-bytes-socket peer-bytes-tcp peer-queue-sysv peer-queue-posix bound-stream bound-local-memcpy"
+    names = "ring-1-naive ring-2-orders ring-3-apart ring-4-cached ring-5-lazy ring-6-spans ring-7-sleep ring-8-stamped peer-boost peer-ck peer-bytes-pipe peer-bytes-socket peer-bytes-tcp peer-queue-sysv peer-queue-posix bound-stream bound-local-memcpy bound-local-pieces"
     k = split(names, name, " ")
     for (s = 1; s <= m; s++) {
         if (form != "plot") head("messages of " sizes[s] " bytes")
@@ -84,7 +84,8 @@ END {
     goal("8 bytes: the ring / the stream between the cores", ratio("ring-7-sleep 8", "bound-stream 65536", 8 / 65536), 0.85)
     goal("64 bytes: the ring / the best peer", ratio("ring-7-sleep 64", best(" 64"), 1), 1.25)
     goal("64 bytes: the ring / the stream", ratio("ring-7-sleep 64", "bound-stream 65536", 64 / 65536), 0.85)
-    goal("64 KiB: the ring / memcpy through memory", ratio("ring-7-sleep 65536", "bound-local-memcpy 65536", 1), 2.5)
+    goal("64 KiB: the ring / memcpy through memory, 64 KiB a call", ratio("ring-7-sleep 65536", "bound-local-pieces 65536", 1), 2.5)
+    goal("64 KiB: the ring / memcpy through memory, all in one call", ratio("ring-7-sleep 65536", "bound-local-memcpy 65536", 1), 2.5)
     goal("round trip of 64 bytes: stamped / the ping-pong", ratio("ring-8-stamped 64 trip", "ping", 1), 1.2, 1)
     goal("round trip of 64 bytes: the ring, which may sleep / ping-pong", ratio("ring-7-sleep 64 trip", "ping", 1), 1.6, 1)
     goal("round trip of 64 bytes: a pipe / the ring, which may sleep", ratio("peer-bytes-pipe 64 trip", "ring-7-sleep 64 trip", 1), 25)

@@ -34,7 +34,7 @@ contestants() {
     for ring in ring-1-naive ring-2-orders ring-3-apart ring-4-cached ring-5-lazy ring-6-spans ring-7-sleep; do
         echo "$ring --size 8"; echo "$ring --size 64"
     done
-    echo bound-stream; echo bound-local memcpy; echo bound-local call; echo bound-wake --trip
+    echo bound-stream; echo bound-local memcpy; echo bound-local pieces; echo bound-local call; echo bound-wake --trip
     echo ring-7-sleep --trip; echo ring-8-stamped --trip
     for kernel in 'bytes pipe' 'bytes socket' 'bytes tcp' queue-sysv queue-posix; do
         echo "peer-$kernel --size 64"; echo "peer-$kernel --trip"
