@@ -9,7 +9,7 @@
  * 128 blocks are more than the two cores' own caches hold, and go back half of them at a time: so
  * the two are far apart, a line that was written has gone to the cache that both share before it is
  * read, and one that was read has left the reader's cache before it is written. With 16 blocks each
- * line comes out of the other core's cache: 14 and not 20 GB/s where this was written. Tried were
+ * line comes out of the other core's cache, which is slower. Tried were
  * blocks of 4 to 256 KiB, 256 KiB to 32 MiB of them, moves of 8, 32 and 64 bytes, asking for lines
  * 1 to 4 KiB early on either side, and cldemote: none was faster.
  */

@@ -7,7 +7,8 @@
 #define ALWAYS static inline __attribute__((always_inline))
 
 /* From cache to cache. For large messages memcpy takes a way that suits memory: a plain loop, which
- * asks for lines before it needs them, is faster here. For small ones it is two or three moves. */
+ * asks for lines before it needs them, is faster here. For small ones it is two or three moves.
+ * `size` is 64 at most, or a multiple of 64: the loop knows nothing less than a line. */
 ALWAYS void copy(void *to, const void *from, size_t size)
 {
     unsigned char *t = (unsigned char *)to;

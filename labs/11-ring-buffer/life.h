@@ -17,8 +17,8 @@
 
 #define SETTING_UP 2 /* beside PRODUCER and CONSUMER */
 
-static int life =
-    -1; /* the keyfile. Close no other descriptor of it: that gives up all its locks */
+/* The keyfile. Close no other descriptor of it: that gives up all its locks */
+static int life = -1;
 static off_t life_place;
 
 /* Opens the keyfile. Each ring has its own three bytes, at a place that comes from its name; the
@@ -66,11 +66,12 @@ static inline long life_of(int side)
 static inline void life_begin(int side, const char *what)
 {
     struct flock lock = life_lock(side, F_WRLCK);
-    if (fcntl(life, F_SETLK, &lock) == -1 && (errno == EAGAIN || errno == EACCES))
+    if (fcntl(life, F_SETLK, &lock) != -1)
+        return;
+    if (errno == EAGAIN || errno == EACCES)
         refuse("a ring has one of each: let it end, or take another --name",
                "there is a %s, pid=%ld", what, life_of(side));
-    else if (fcntl(life, F_SETLK, &lock) == -1)
-        die("fcntl(F_SETLK)");
+    die("fcntl(F_SETLK)");
 }
 
 /* Between setting_up(F_WRLCK) and setting_up(F_UNLCK) nobody else makes or removes the ring */

@@ -49,7 +49,8 @@ static struct ring *pair_map(const char *name, int fd)
         refuse("take another --name, or if nobody uses it: make clean-ipc",
                "%s is the ring of another clone, or of another keyfile", name);
     }
-    ring->slots = RING_SLOTS, ring->size = sizeof(struct message);
+    ring->slots = RING_SLOTS;
+    ring->size = sizeof(struct message);
     atomic_store(&ring->magic, RING_MAGIC);
     return ring;
 }

@@ -15,7 +15,7 @@
 static int queue = -1; /* its id */
 static struct {
     long type;
-    unsigned char text[64];
+    uint64_t text[8]; /* fill and look go by words */
 } letter;
 
 struct ring {
@@ -55,7 +55,8 @@ static void undo(void)
 static void before(size_t size)
 {
     if (size > 64)
-        usage("--size %zu: a message of this queue has 8192 bytes at most", size);
+        usage("--size %zu: a message of this queue has %d bytes at most", size,
+              lab_is_macos() ? 2048 : 8192);
     key_t key = ftok(LAB_KEYFILE, lab_project());
     if (key == -1)
         die_hint("run this in the lab's directory", "ftok(%s)", LAB_KEYFILE);

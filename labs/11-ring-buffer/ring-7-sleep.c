@@ -35,7 +35,8 @@ ALWAYS size_t get(struct ring *ring, struct end *me, uint64_t i, size_t n, size_
 
 static void begin(struct ring *ring, struct end *me, int role, size_t size)
 {
-    ring->slots = SLOTS(size), ring->size = (uint32_t)size;
+    ring->slots = SLOTS(size);
+    ring->size = (uint32_t)size;
     ring_begin(me, ring, role, ring_spins());
 }
 #define RACE_BEGIN          begin

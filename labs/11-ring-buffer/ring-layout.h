@@ -9,7 +9,7 @@ enum { PRODUCER, CONSUMER };
 
 struct ring {
     _Atomic(uint32_t) magic;                  /* stored last: the ring is whole */
-    uint32_t slots, size;                     /* slots: a power of two; size: a slot's bytes */
+    _Atomic(uint32_t) slots, size;            /* slots: a power of two; size: a slot's bytes */
     _Atomic(uint64_t) device, inode;          /* of the keyfile that has the users' locks */
     alignas(256) _Atomic(uint64_t) tail;      /* published: the consumer may read below */
     alignas(256) _Atomic(uint64_t) head;      /* given back: the producer may write below + slots */

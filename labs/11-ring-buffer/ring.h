@@ -1,9 +1,9 @@
 /* ring.h - one producer, one consumer, a ring in shared memory, all tricks in
  *
  * Position independent: indices and offsets, no pointer. Both indices only grow; slot i lies at
- * i & (slots - 1). The producer alone stores `tail`, the consumer alone `head` and `taken`. Each
- * line below is one side's, 256 bytes from the next: a core fetches lines of 64 or 128 bytes, some
- * fetch two.
+ * i & (slots - 1). The producer alone stores `tail`, the consumer alone `head` and `taken`: each
+ * has a line of its own (ring-layout.h), 256 bytes from the next, since a core fetches lines of 64
+ * or 128 bytes, and some fetch two. Both store into `asleep`, which is read once a batch.
  *
  *   producer                                    consumer
  *   n = ring_reserve(&end, &at, most)           n = ring_peek(&end, &at, most)

@@ -4,11 +4,17 @@
 #define SLEEP_H
 #include "lab.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <time.h>
 #include <unistd.h>
+
+/* An atomic that takes a lock takes one of its own process: the other would not see it */
+static_assert(ATOMIC_INT_LOCK_FREE == 2 && ATOMIC_LONG_LOCK_FREE == 2 &&
+                  ATOMIC_LLONG_LOCK_FREE == 2,
+              "a 64-bit atomic needs a lock here");
 
 /* wait_on: sleeps while *at is `value`, at most `ms` milliseconds. Wakes for nothing now and then:
  * look again. wake_up: wakes whoever sleeps on *at, in any process that has this memory, at

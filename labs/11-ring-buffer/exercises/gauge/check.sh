@@ -4,6 +4,24 @@
 
 fails ./gauge
 line 'gauge: shm_open(*): ENOENT *'
+
+# A ring whose maker was killed before it had a size
+cat >maker.c <<'C'
+#include "lab.h"
+#include <fcntl.h>
+#include <sys/mman.h>
+int main(int argc, char **argv)
+{
+    lab_start(argc, argv, "");
+    return shm_open(lab_name("ring"), O_CREAT | O_EXCL | O_RDWR, 0600) == -1;
+}
+C
+run env MAKEFLAGS= make -s maker
+[ $status -eq 0 ] || wanted "the check's own program" "$out"
+succeeds ./maker
+fails ./gauge
+line 'gauge: *'
+
 count=$(random 3 1000)
 succeeds ./producer --count "$count"
 succeeds ./gauge
@@ -53,4 +71,4 @@ kill $consumer
 wait $consumer 2>/dev/null
 succeeds ./producer --go-on --count 1 # closes an empty ring: that removes it
 fails ./gauge
-rm -f taker taker.c got said sent
+rm -f maker maker.c taker taker.c got said sent

@@ -16,6 +16,11 @@ int main(int argc, char **argv)
     int fd = shm_open(name, O_RDONLY | lab_no_wait(), 0);
     if (fd == -1)
         die_hint("run ./producer first", "shm_open(%s)", name);
+    struct stat st;
+    if (fstat(fd, &st) == -1)
+        die("fstat(%s)", name);
+    if ((size_t)st.st_size < RING_BYTES) /* its maker was killed before it had a size */
+        refuse(NULL, "%s is no ring", name);
     struct ring *ring = mmap(NULL, RING_BYTES, PROT_READ, MAP_SHARED, fd, 0);
     if (ring == MAP_FAILED)
         die("mmap(%s)", name);

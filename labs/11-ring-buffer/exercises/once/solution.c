@@ -7,6 +7,27 @@
  */
 #include "pair.h"
 
+#include <stdlib.h>
+#include <string.h>
+
+/* The number that FILE goes on with. A last line that was cut off is no number: it goes */
+static unsigned long long read_done(FILE *file, const char *name)
+{
+    char line[32];
+    unsigned long long next = 0;
+    long whole = 0;
+    rewind(file); /* where "a+" begins to read, C leaves open */
+    while (fgets(line, sizeof line, file) != NULL && strchr(line, '\n') != NULL) {
+        next = strtoull(line, NULL, 10) + 1;
+        whole = ftell(file);
+    }
+    if (ftruncate(fileno(file), whole) == -1)
+        die("ftruncate(%s)", name);
+    if (fseek(file, 0, SEEK_END) == -1)
+        die("fseek(%s)", name);
+    return next;
+}
+
 int main(int argc, char **argv)
 {
     lab_start(argc, argv, "FILE");
@@ -14,11 +35,7 @@ int main(int argc, char **argv)
     FILE *file = fopen(argv[1], "a+");
     if (file == NULL)
         die("fopen(%s)", argv[1]);
-    unsigned long long number, next = 0;
-    rewind(file);
-    while (fscanf(file, "%llu\n", &number) == 1)
-        next = number + 1;
-    fseek(file, 0, SEEK_END);
+    unsigned long long next = read_done(file, argv[1]);
 
     struct ring *ring = pair_open(lab_name("ring"), CONSUMER, false, false);
     struct end end;
@@ -27,7 +44,7 @@ int main(int argc, char **argv)
     while (!told && !done) {
         void *at;
         if (ring_peek(&end, &at, 1) != 0) {
-            number = ((struct message *)at)->number;
+            unsigned long long number = ((struct message *)at)->number;
             if (number >= next) {
                 if (fprintf(file, "%llu\n", number) < 0 || fflush(file) == EOF)
                     die("writing to %s", argv[1]);
@@ -39,8 +56,8 @@ int main(int argc, char **argv)
         } else
             ring_wait(&end);
     }
-    (void)pair_lost; /* the lab's consumer says so if the producer dies; this one waits for the next
-                      */
+    (void)
+        pair_lost; /* when the producer dies, the lab's consumer says so: this waits for another */
     pair_close(ring, CONSUMER, false);
     return 0;
 }
