@@ -74,7 +74,7 @@ break-%: FORCE
 try-% hint-% solution-% reset-%: FORCE
 	@scripts/exercise $(firstword $(subst -, ,$@)) '$*'
 
-book: build-pages ## the pages as a book: build/book/html and shmlab.epub
+book: build-pages ## the pages as a book: build/book/html, shmlab.epub and shmlab.pdf
 	@scripts/book
 
 serve: build-pages ## the book in a browser, made anew at each save: PORT=8000, else a free one
@@ -91,7 +91,8 @@ soak: build ## kill at random moments, contend for names, then the suites that t
 	@CC=clang $(MAKE) -s test SUITES=tests/exercises.bats SUITE_LIMIT=900
 
 leftovers: build ## list what the workbook left on this machine
-	@common/leftovers $(KEYS) && echo 'nothing is left' || { echo 'make clean-ipc removes these'; exit 1; }
+	@out=$$(common/leftovers $(KEYS)) && echo 'nothing is left' || \
+	    { [ -z "$$out" ] || printf '%s\n' "$$out" 'make clean-ipc removes these'; exit 1; }
 
 clean-ipc: build ## remove that, and nothing else
 	@out=$$(common/leftovers --remove $(KEYS)) && echo "$${out:-nothing was left}"

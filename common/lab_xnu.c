@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <semaphore.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -69,7 +70,19 @@ void lab_xnu_each_object(const char *prefix, void (*each)(const char *name))
 {
     static const char *const made[] = {"posix", "beyond",   "take",    "shell",  "names", "other",
                                        "race",  "matrix",   "secret",  "pass",   "twice", "frame",
-                                       "list",  "readonly", "outlive", "shrink", "steps", "orphan"};
+                                       "list",  "readonly", "outlive", "shrink", "steps", "orphan",
+                                       "ring",  "cond",     "note",    "life"};
+    static const char *const semaphores[] = {"turn"};
+    char name[64];
+    for (size_t i = 0; i < sizeof semaphores / sizeof *semaphores; i++) {
+        sem_t *semaphore = sem_open(lab_name(semaphores[i]), 0);
+        snprintf(name, sizeof name, "/sem.%s", lab_name(semaphores[i]) + 1);
+        if (strncmp(lab_name(semaphores[i]), prefix, strlen(prefix)) == 0 &&
+            (semaphore != SEM_FAILED || errno == EACCES))
+            each(name);
+        if (semaphore != SEM_FAILED)
+            sem_close(semaphore);
+    }
     for (size_t i = 0; i < sizeof made / sizeof *made; i++) {
         const char *name = lab_name(made[i]);
         if (strncmp(name, prefix, strlen(prefix)) != 0)

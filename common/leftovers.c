@@ -14,6 +14,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <semaphore.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,14 +53,16 @@ static void posix_object(const char *name)
             remove_directory(name);
         return;
     }
-    const char *what = world                            ? "macOS world"
-                       : strncmp(name, "/sem.", 5) == 0 ? "POSIX semaphore"
-                                                        : "POSIX object";
+    bool semaphore = strncmp(name, "/sem.", 5) == 0;
+    char own[256]; /* the name that sem_open was given */
+    snprintf(own, sizeof own, "/%s", name + (semaphore ? 5 : 1));
+    const char *what = world ? "macOS world" : semaphore ? "POSIX semaphore" : "POSIX object";
     found++;
     if (!removing)
         printf("leftovers: %s %s\n", what, name);
-    else if (world ? lab_remove_world(name, false) == 1
-                   : shm_unlink(name) == 0 || (errno == EISDIR && remove_directory(name) == 0))
+    else if (world       ? lab_remove_world(name, false) == 1
+             : semaphore ? sem_unlink(own) == 0
+                         : shm_unlink(name) == 0 || (errno == EISDIR && remove_directory(name) == 0))
         printf("removed %s %s\n", what, name);
     else if (errno != ENOENT && ++kept)
         fprintf(stderr, "leftovers: removing %s: %s\n", name, lab_errno_name(errno));

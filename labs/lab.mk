@@ -3,14 +3,16 @@
 TOP    := ../..
 COMMON := $(TOP)/common
 SYSTEM := $(shell uname -s)
-NAME   := $(patsubst $(firstword $(subst -, ,$(notdir $(CURDIR))))-%,%,$(notdir $(CURDIR)))
+# The last word: the path may have blanks
+HERE   := $(lastword $(notdir $(CURDIR)))
+NAME   := $(patsubst $(firstword $(subst -, ,$(HERE)))-%,%,$(HERE))
 
-# Learners see warnings, `make lint` makes them errors. glibc before 2.34 keeps shm_open in librt;
-# later ones, and musl, have an empty librt, so that -lrt does no harm.
+# Learners see warnings, `make lint` makes them errors. glibc before 2.34 keeps shm_open in librt and sem_open
+# in libpthread; later ones, and musl, have these libraries empty, so that they do no harm.
 CFLAGS ?= -O1 -g
 WARN   := -Wall -Wextra -Wpedantic
 ALL    := -std=gnu11 $(WARN) $(CFLAGS) -I$(COMMON)
-LDLIBS := $(if $(filter Linux,$(SYSTEM)),-lrt)
+LDLIBS := $(if $(filter Linux,$(SYSTEM)),-lrt -lpthread)
 ifdef SANITIZE
 # The faults that pages show on purpose must arrive as signals, so the sanitizer leaves those alone.
 ALL += -fsanitize=address,undefined -fno-sanitize-recover=all

@@ -46,8 +46,9 @@ one_at_a_time() {
 }
 
 # find_lab WORD: sets lab, the directory's name, and rest, what follows: of 03-mend, posix-shm-mend or
-# 03-posix-shm-mend, 03-posix-shm and mend. Status 1 if there is no such lab.
+# 03-posix-shm-mend, 03-posix-shm and mend; 3 is 03. Status 1 if there is no such lab.
 find_lab() {
+    case $1 in [1-9] | [1-9]-*) set -- "0$1" ;; esac
     for lab in "$top"/labs/[0-9][0-9]-*; do
         lab=${lab##*/}
         for rest in "$lab" "${lab#??-}" "${lab%%-*}"; do # the longest first

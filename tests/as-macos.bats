@@ -5,7 +5,7 @@ load helper
 setup() {
     need_linux
     room posix-shm
-    RULES=$TOP/scripts/as-macos
+    export RULES=$TOP/scripts/as-macos
 }
 teardown() { nothing_left; clear_world; }
 clear_world() { "$TOP/common/leftovers" --remove "$ROOM/keyfile" >/dev/null; }
@@ -38,12 +38,33 @@ clear_world() { "$TOP/common/leftovers" --remove "$ROOM/keyfile" >/dev/null; }
     run -2 "$RULES" --page
     [ "$output" = 'as-macos: --page needs a value' ]
     run -2 "$RULES"
-    [ "$output" = 'as-macos: which command? scripts/as-macos ./writer hello' ]
+    [ "$output" = 'as-macos: which command? in labs/03-posix-shm, ../../scripts/as-macos ./writer hello' ]
+}
+
+@test "in a path with a blank or a colon, which LD_PRELOAD splits, as-macos refuses" {
+    for place in 'a b' a:b; do
+        mkdir "$BATS_TEST_TMPDIR/$place"
+        cp -R "$TOP/common" "$TOP/scripts" "$BATS_TEST_TMPDIR/$place/"
+        run -2 "$BATS_TEST_TMPDIR/$place/scripts/as-macos" uname -s
+        says "as-macos: LD_PRELOAD takes no blank and no colon in a path; move the clone: $BATS_TEST_TMPDIR/$place/*"
+    done
+}
+
+@test "where no world can be made, as-macos says what to look at" {
+    # shellcheck disable=SC2016 # for the shell inside
+    small_shm 2 1M 'mount -o remount,ro /dev/shm; "$RULES" true'
+    says 'as-macos: cannot make /dev/shm/shmlab.*.macos: is /dev/shm there, writable and not full? df /dev/shm'
+}
+
+@test "in a full /dev/shm a command under the rules ends with an error, and not by SIGBUS" {
+    # shellcheck disable=SC2016
+    small_shm 126 64K 'head -c 1000000 /dev/zero >/dev/shm/full 2>/dev/null; "$RULES" ./writer hello'
+    says 'as-macos: the world /dev/shm/shmlab.*.macos cannot be had: No space left on device'
 }
 
 @test "as-macos --limits says what the rules cannot show" {
     run -0 "$RULES" --limits
-    [[ "$output" == *SIGBUS*SIGSEGV*16384*sandbox*static* ]]
+    [[ "$output" == *SIGBUS*SIGSEGV*16384*sandbox*static* ]] || false
 }
 
 @test "a static program is refused, not run unwrapped" {
@@ -58,7 +79,7 @@ clear_world() { "$TOP/common/leftovers" --remove "$ROOM/keyfile" >/dev/null; }
 @test "an object outlives the process that made it, in the world" {
     "$RULES" ./writer hello
     run -0 "$RULES" ./reader
-    [[ "${lines[0]}" == *msg=hello ]]
+    [[ "${lines[0]}" == *msg=hello ]] || false
     clear_world
 }
 
@@ -79,7 +100,7 @@ clear_world() { "$TOP/common/leftovers" --remove "$ROOM/keyfile" >/dev/null; }
 @test "two worlds do not see each other's objects" {
     "$RULES" ./writer hello
     run -1 env SHMLAB_PREFIX="${SHMLAB_PREFIX}b" "$RULES" ./reader --name "$SHMLAB_PREFIX.posix"
-    [[ "${lines[0]}" == *ENOENT* ]]
+    [[ "${lines[0]}" == *ENOENT* ]] || false
     clear_world
     SHMLAB_PREFIX=${SHMLAB_PREFIX}b clear_world
 }
@@ -87,10 +108,10 @@ clear_world() { "$TOP/common/leftovers" --remove "$ROOM/keyfile" >/dev/null; }
 @test "a world does not see the machine's objects, nor the machine the world's" {
     ./writer outside
     run -1 "$RULES" ./reader
-    [[ "${lines[0]}" == *ENOENT* ]]
+    [[ "${lines[0]}" == *ENOENT* ]] || false
     "$RULES" ./writer inside
     run -0 ./reader
-    [[ "${lines[0]}" == *msg=outside ]]
+    [[ "${lines[0]}" == *msg=outside ]] || false
     clear_world
 }
 
@@ -98,9 +119,9 @@ clear_world() { "$TOP/common/leftovers" --remove "$ROOM/keyfile" >/dev/null; }
     cp -R "$TOP"/labs/[0-9][0-9]-sysv-shm "$BATS_TEST_TMPDIR/sysv" && cd "$BATS_TEST_TMPDIR/sysv" # a keyfile of our own
     "$RULES" ./writer inside
     run -1 ./reader
-    [[ "${lines[0]}" == *ENOENT* ]]
+    [[ "${lines[0]}" == *ENOENT* ]] || false
     run -0 "$RULES" ./reader
-    [[ "${lines[0]}" == *msg=inside ]]
+    [[ "${lines[0]}" == *msg=inside ]] || false
     clear_world
 }
 
@@ -120,11 +141,11 @@ clear_world() { "$TOP/common/leftovers" --remove "$ROOM/keyfile" >/dev/null; }
 @test "there is no /dev/shm and no /proc under the rules, by whatever path" {
     for path in /dev/shm /dev/shm/x /dev/../dev//shm /proc /proc/self/maps; do
         run -2 "$RULES" ls "$path"
-        [[ "$output" == *'No such file or directory' ]]
+        [[ "$output" == *'No such file or directory' ]] || false
     done
     cd /dev
     run -2 "$RULES" ls shm
-    [[ "$output" == *'No such file or directory' ]]
+    [[ "$output" == *'No such file or directory' ]] || false
     run -2 "$RULES" sh -c 'echo x >/dev/shm/shmlab.x'
     [ ! -e /dev/shm/shmlab.x ]
 }

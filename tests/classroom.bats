@@ -89,15 +89,15 @@ END
     [ -z "$(find . -name 'solution*' -o -name 'wrong-*')" ]
     SHMLAB_PROGRESS=$PWD/.progress
     run -2 make -s try-03-terminator
-    [[ $output == *'terminator: wanted: '* ]]
+    [[ $output == *'terminator: wanted: '* ]] || false
     run -0 make -s hint-03-terminator
     run -2 make -s solution-03-terminator FORCE=1
-    [[ $output == *'exercise: this copy of the workbook comes without solutions'* ]]
+    [[ $output == *'exercise: this copy of the workbook comes without solutions'* ]] || false
     run -0 make -s reset-03-terminator
     printf '%s\n' 'shared 10' 'private 0' 'address same' >answers
     run -0 make -s predict-01 ANSWERS=answers
     echo 'drop-excl created' >answers
     run -0 make -s break-03-drop-excl ANSWERS=answers
     run -0 make -s progress
-    [[ $output == *'01 fork-mmap '*'3 of 3, 3 right'* ]]
+    [[ $output == *'01 fork-mmap '*'3 of 3, 3 right'* ]] || false
 }

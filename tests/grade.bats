@@ -15,7 +15,7 @@ teardown() { nothing_left_of_it; }
     cp "$task/solution.c" hand-in/labs/77-posix-shm/mine/terminator.c
     run -0 make -s grade FROM=hand-in OUT=out
     [[ $output == *'03 posix-shm/terminator         2 of  2  passed'* ]] || { echo "$output"; return 1; }
-    [[ $output == *"2 of $(awk -F ' · ' 'FNR == 3 { s += $3 } END { print s }' labs/03-posix-shm/exercises/*/README.md) points;"* ]]
+    [[ $output == *"2 of $(awk -F ' · ' 'FNR == 3 { s += $3 } END { print s }' labs/03-posix-shm/exercises/*/README.md) points;"* ]] || false
     tests=$(find labs/03-posix-shm/exercises/*/README.md | wc -l)
     [ "$(head -n 1 out/grade.tap)" = "1..$((tests))" ]
     grep -qx 'ok [0-9]* - posix-shm/terminator # 2 of 2 points' out/grade.tap
@@ -44,15 +44,15 @@ END
     hand_in bad hostile.c
     cp "$task/check.sh" before
     run -0 make -s grade FROM=bad
-    [[ $output == *'0 of 2 points'* ]]
+    [[ $output == *'0 of 2 points'* ]] || false
     cmp before "$task/check.sh"
     echo '#include "../../../../labs/03-posix-shm/exercises/terminator/solution.c"' >hostile.c
     hand_in bad hostile.c
     run -0 make -s grade FROM=bad
-    [[ $output == *'does not compile: '*'0 of 2 points'* ]]
+    [[ $output == *'does not compile: '*'0 of 2 points'* ]] || false
     ln -sf "$PWD/$task/solution.c" bad/labs/03-posix-shm/mine/terminator.c
     run -0 make -s grade FROM=bad
-    [[ $output == *'not begun'* ]]
+    [[ $output == *'not begun'* ]] || false
 }
 @test "what a copy says spoils neither JUnit nor the terminal" {
     few_exercises

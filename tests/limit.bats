@@ -156,12 +156,12 @@ gone() { ! kill -0 "$1" 2>/dev/null; }
 
 @test "limit refuses 0 seconds" {
     run -2 "$LIMIT" 0 true
-    [[ ${lines[0]} == "limit: SECONDS"* ]]
+    [[ ${lines[0]} == "limit: SECONDS"* ]] || false
 }
 
 @test "limit refuses seconds that are no number" {
     run -2 "$LIMIT" soon true
-    [[ ${lines[0]} == "limit: SECONDS"* ]]
+    [[ ${lines[0]} == "limit: SECONDS"* ]] || false
 }
 
 @test "limit --help shows the usage with status 0" {

@@ -42,7 +42,7 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
 @test "make 01, make fork-mmap and make 01-fork-mmap run the same page, in a pipe without colour" {
     tree 01 06
     run -0 make 01
-    [[ $output != *"$esc"* ]]
+    [[ $output != *"$esc"* ]] || false
     wanted=$(skeleton)
     [ "${lines[0]}" = "# 01 Sharing memory with a child: fork and mmap" ]
     grep -qx '\$ ./share shared' <<<"$wanted"
@@ -56,7 +56,7 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
     tree 01 06
     for name in 01 fork-mmap 01-fork-mmap; do
         run -0 make "check-$name"
-        [[ $output =~ ^01-fork-mmap:\ ok,\ [0-9]+\ commands\ \((linux|macos)\)$ ]]
+        [[ $output =~ ^01-fork-mmap:\ ok,\ [0-9]+\ commands\ \((linux|macos)\)$ ]] || false
     done
 }
 
@@ -72,10 +72,10 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
     command -v script || skip "needs script(1)"
     tree 01 06
     run -0 on_a_terminal 'make 01'
-    [[ $output == *"$esc"* ]]
+    [[ $output == *"$esc"* ]] || false
     run -0 on_a_terminal 'NO_COLOR=1 make 01'
-    [[ $output == *'# 01 '* ]]
-    [[ $output != *"$esc"* ]]
+    [[ $output == *'# 01 '* ]] || false
+    [[ $output != *"$esc"* ]] || false
 }
 
 @test "a lab works from inside its directory with make, make run and make check" {
@@ -87,7 +87,7 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
     run -0 make run
     grep -qx '\$ ./share private' <<<"$output"
     run -0 make check
-    [[ ${lines[${#lines[@]} - 1]} =~ ^01-fork-mmap:\ ok, ]]
+    [[ ${lines[${#lines[@]} - 1]} =~ ^01-fork-mmap:\ ok, ]] || false
 }
 
 @test "a second make compiles nothing, another compiler or flag compiles again" {
@@ -95,11 +95,11 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
     cd labs/01-fork-mmap
     make
     run -0 make
-    [[ $output != *share.c* ]]
+    [[ $output != *share.c* ]] || false
     run -0 make CFLAGS=-O0
-    [[ $output == *' -O0 '*share.c* ]]
+    [[ $output == *' -O0 '*share.c* ]] || false
     run -0 make CFLAGS=-O0
-    [[ $output != *share.c* ]]
+    [[ $output != *share.c* ]] || false
 }
 
 @test "make SANITIZE=1 builds with the sanitizers, and the page still holds; the next make is without, under macOS's rules too" {
@@ -169,7 +169,7 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
     run -0 bats lab.bats
     cd ../..
     run -2 make "check-$next"
-    [[ ${lines[0]} == *"/README.md:1: no session for "*" on this page: write one" ]]
+    [[ ${lines[0]} == *"/README.md:1: no session for "*" on this page: write one" ]] || false
     run -0 make new-lab NAME=futex
     [ -d "labs/$(printf '%02d' $((10#$next + 1)))-futex" ]
 }
@@ -179,7 +179,7 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
     find labs | sort >before
     for name in '' Queues 7up a_b 'a b' ../x -x x- é 01 posix-shm check labs check-x; do
         run -2 make new-lab NAME="$name"
-        [[ ${output%%$'\n'make: \*\*\**} == *"new-lab: "* ]]
+        [[ ${output%%$'\n'make: \*\*\**} == *"new-lab: "* ]] || false
         find labs | sort | cmp before -
     done
     run -2 make new-lab
@@ -199,7 +199,7 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
     printf '@test "good" { true; }\n@test "later" { skip "no Mac"; }\n' >tests/one.bats
     printf '@test "fine" { true; }\n' >tests/two.bats
     run -0 make test
-    [[ $output =~ tests/one.bats\ +1\ passed,\ 0\ failed,\ 1\ skipped\ +[0-9.]+\ s ]]
+    [[ $output =~ tests/one.bats\ +1\ passed,\ 0\ failed,\ 1\ skipped\ +[0-9.]+\ s ]] || false
     grep -qx 'skipped: tests/one.bats: later (no Mac)' <<<"$output"
     [ "${lines[${#lines[@]} - 1]}" = "2 passed, 0 failed, 1 skipped" ]
     printf '@test "bad" { false; }\n' >tests/two.bats
@@ -303,7 +303,7 @@ taps() { # two suites' TAP; b fails
 
 @test "timings prints three times for a lab" {
     run -0 "$TOP/tests/timings" 01-fork-mmap
-    [[ ${lines[1]} =~ ^01-fork-mmap\ +[0-9]+\.[0-9]+\ +[0-9]+\.[0-9]+\ +[0-9]+\.[0-9]+$ ]]
+    [[ ${lines[1]} =~ ^01-fork-mmap\ +[0-9]+\.[0-9]+\ +[0-9]+\.[0-9]+\ +[0-9]+\.[0-9]+$ ]] || false
     [ ${#lines[@]} -eq 2 ]
     run -2 "$TOP/tests/timings" 77-none
     [ "$output" = "timings: there is no lab 77-none; make names them" ]
@@ -313,7 +313,7 @@ taps() { # two suites' TAP; b fails
     room sysv-shm
     ./writer hello
     run -1 nothing_left
-    [[ $output == "leftovers: System V segment key=0x"*" file=$ROOM/keyfile" ]]
+    [[ $output == "leftovers: System V segment key=0x"*" file=$ROOM/keyfile" ]] || false
     run -0 nothing_left
     "$TOP/labs/03-posix-shm/writer" hello
     run -1 nothing_left

@@ -47,7 +47,7 @@ works_with() {
     cd "$BATS_TEST_TMPDIR/tree" || return
 
     run -0 "$bin/sh" scripts/session check labs/01-fork-mmap/README.md
-    [[ $output == "01-fork-mmap: ok, "* ]]
+    [[ $output == "01-fork-mmap: ok, "* ]] || false
     run -0 "$bin/sh" scripts/session show labs/01-fork-mmap/README.md
     printf '%s\n' "$output" | grep -x '## Run it.*'
     run -1 "$bin/sh" scripts/session check "$page"
@@ -58,21 +58,21 @@ works_with() {
     [ "${#lines[@]}" -eq 8 ]
     run -0 "$bin/sh" scripts/session accept "$page"
     run -0 "$bin/sh" scripts/session check "$page"
-    [[ $output == "09-made-up: ok, 3 commands ("*"), line 13: skipped, needs false" ]]
+    [[ $output == "09-made-up: ok, 3 commands ("*"), line 13: skipped, needs false" ]] || false
     sed '5s/.*/a  b/;9s/$/\
 (exit 3)/' "$TREE/page" | cmp - "$page"
 
     PATH=$bin:$PATH
     run -0 "$bin/sh" scripts/predict 01 answers
-    [[ $output == *'you said 10, it printed 0: wrong'*'2 of 3 right' ]]
+    [[ $output == *'you said 10, it printed 0: wrong'*'2 of 3 right' ]] || false
     run -1 "$bin/sh" scripts/exercise check 01-tally labs/01-fork-mmap/exercises/tally/start.c
-    [[ $output == 'tally: wanted: '*'; came: '* ]]
+    [[ $output == 'tally: wanted: '*'; came: '* ]] || false
     run -0 "$bin/sh" scripts/exercise hint 01-tally
     run -0 "$bin/sh" scripts/exercise try 01
     run -0 "$bin/sh" scripts/break 01
     run -0 "$bin/sh" scripts/progress
-    [[ ${lines[1]} == '01 fork-mmap       -     3 of 3, 2 right '* ]]
-    [[ $output != *'makes no sense'* ]]
+    [[ ${lines[1]} == '01 fork-mmap       -     3 of 3, 2 right '* ]] || false
+    [[ $output != *'makes no sense'* ]] || false
 }
 
 @test "session and the workbook work with dash and mawk" { works_with dash mawk; }
@@ -187,8 +187,8 @@ local -n a=b
 declare -g a
 echo &>>file
 a |& b
-[[ -v x ]]
-[[ ! -v x ]]
+[[ -v x ]] || false
+[[ ! -v x ]] || false
 a) ;;&
 a) ;&
 shopt -s globstar
@@ -204,6 +204,12 @@ END
     for file in tests/*.bats tests/*.bash labs/*/*.bats tests/soak tests/timings .ci/run; do
         [ -e "$file" ] && [ "$file" != tests/portability.bats ] || continue
         ! grep -nE "$NEW_IN_BASH" "$file" || { echo "in $file" >&2; return 1; }
+    done
+}
+
+@test "where [[ ]] fails, its test fails in bash 3.2 too, which ends a function for a command alone" {
+    for file in tests/*.bats tests/*.bash labs/*/*.bats notes/template/*.bats; do
+        ! grep -nE '\[\[ .*\]\]( *#.*| *;.*| *\))?$' "$file" | grep -vE '(if|elif|while|until) (! )?\[\[|\|\| false' || { echo "in $file: write || false behind it" >&2; return 1; }
     done
 }
 

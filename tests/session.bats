@@ -148,7 +148,7 @@ load session
 @test "a limit that is no number is refused" {
     page '$ true'
     SHMLAB_LIMIT=soon run -2 "$session" check "$page"
-    [[ ${lines[0]} == "limit: SECONDS"* ]]
+    [[ ${lines[0]} == "limit: SECONDS"* ]] || false
     nothing_left
 }
 
@@ -263,7 +263,7 @@ interrupted() {
     command -v script >/dev/null && script -qec true /dev/null >/dev/null 2>&1 || skip "no script -c"
     page '$ echo a'
     run -0 script -qec "'$session' show '$page'" /dev/null </dev/null
-    [[ $output == *$'\033[1m$ echo a\033[0m'* ]]
+    [[ $output == *$'\033[1m$ echo a\033[0m'* ]] || false
 }
 
 @test "show has no colours on a terminal with NO_COLOR" {

@@ -117,8 +117,14 @@ static struct rule_world *attach(int fd)
     if (syscall(SYS_fstat, fd, &st) == -1)
         return NULL;
     bool fresh = st.st_size == 0;
-    if (fresh && syscall(SYS_ftruncate, fd, (off_t)sizeof *world) == -1)
+    /* Its memory too: a touch in a full /dev/shm would be SIGBUS */
+    if (fresh && (syscall(SYS_fallocate, fd, 0, (off_t)0, (off_t)sizeof *world) == -1 ||
+                  syscall(SYS_ftruncate, fd, (off_t)sizeof *world) == -1)) {
+        int error = errno;
+        syscall(SYS_ftruncate, fd, (off_t)0);
+        errno = error;
         return NULL;
+    }
     struct rule_world *w = (void *)syscall(SYS_mmap, NULL, sizeof *world, PROT_READ | PROT_WRITE,
                                            MAP_SHARED, fd, (off_t)0);
     if (w == MAP_FAILED)

@@ -240,7 +240,7 @@ bytes() { # the object's bytes are TEXT, in which \0 is a NUL
         says "writer: shm_open($bad): E* (*)" 'hint: a portable name is one slash, then up to 29 bytes without one'
         run -1 ./reader --name "$bad"
         # glibc opens /. and /.. for reading: they are directories
-        [[ ${lines[0]} = "reader: "*"($bad"*"): E"* || $output = "reader: $bad is no regular file, and so no object" ]]
+        [[ ${lines[0]} = "reader: "*"($bad"*"): E"* || $output = "reader: $bad is no regular file, and so no object" ]] || false
         run -1 ./remove --name "$bad"
         [ "${lines[0]%%(*}" = 'remove: shm_unlink' ] || [ "${lines[0]%%(*}" = 'remove: shm_open' ]
     done

@@ -5,6 +5,7 @@
 # two cores. A virtual machine's CPUs may be two threads of one core for a while: then the line goes there and back
 # in less than half the time that it takes in the slowest quarter of all samples.
 BEGIN { FS = "\t" }
+/^# round / { next } # the samples' own head
 /^#/ { if (form != "plot") print; next }
 {
     n++; round[n] = $1; item[n] = $2

@@ -1,7 +1,7 @@
 #!/bin/sh
 # race.sh - the rings against each other, the kernel and their peers, in shuffled rounds
 #
-#   ./race.sh --quick         the ladder and the kernel, a quarter of a minute
+#   ./race.sh --quick         the ladder and the kernel, a few seconds
 #   ./race.sh --full          with the peers and 64 KiB; says first how long it takes
 #   ./race.sh --read FILE     the tables again, from samples that were kept
 #   ./race.sh --plot FILE     the same as a figure: SVG on standard output
