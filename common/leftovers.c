@@ -60,9 +60,10 @@ static void posix_object(const char *name)
     found++;
     if (!removing)
         printf("leftovers: %s %s\n", what, name);
-    else if (world       ? lab_remove_world(name, false) == 1
-             : semaphore ? sem_unlink(own) == 0
-                         : shm_unlink(name) == 0 || (errno == EISDIR && remove_directory(name) == 0))
+    else if (world ? lab_remove_world(name, false) == 1
+             : semaphore
+                 ? sem_unlink(own) == 0
+                 : shm_unlink(name) == 0 || (errno == EISDIR && remove_directory(name) == 0))
         printf("removed %s %s\n", what, name);
     else if (errno != ENOENT && ++kept)
         fprintf(stderr, "leftovers: removing %s: %s\n", name, lab_errno_name(errno));

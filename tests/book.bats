@@ -23,6 +23,7 @@ setup() {
         [ -s "build/book/html/$page.html" ] || { echo "no $page.html"; return 1; }
     done
     [ -s build/book/shmlab.epub ]
+    run -1 grep "skipped, needs" build/book/html/index.html # it says how many
     for lab in labs/[0-9][0-9]-*; do
         grep -q "<a href=\"${lab#labs/}.html\">${lab#labs/}</a></th><td>ok, [0-9]* commands" build/book/html/index.html
     done

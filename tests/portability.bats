@@ -207,7 +207,7 @@ END
     done
 }
 
-@test "where [[ ]] fails, its test fails in bash 3.2 too, which ends a function for a command alone" {
+@test "where [[ ]] fails its test fails, in bash 3.2 too" {
     for file in tests/*.bats tests/*.bash labs/*/*.bats notes/template/*.bats; do
         ! grep -nE '\[\[ .*\]\]( *#.*| *;.*| *\))?$' "$file" | grep -vE '(if|elif|while|until) (! )?\[\[|\|\| false' || { echo "in $file: write || false behind it" >&2; return 1; }
     done
