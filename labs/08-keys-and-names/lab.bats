@@ -327,6 +327,17 @@ END
     run -0 strace -f -o /dev/null -e inject=fcntl:retval=10:when=1 ./defend-memfd swordfish
 }
 
+@test "defend-memfd: the partner refuses sealed memory that is shorter than what it would read" {
+    need_linux 'memfd_create'
+    local size
+    for size in 0 16383; do
+        sed "s/ftruncate(fd, SIZE)/ftruncate(fd, $size)/" defend-memfd.c >short.c
+        make -s short
+        run -1 ./short ''
+        says 'defend-memfd: sealed: shrink grow write seal' "short: what came has $size bytes"
+    done
+}
+
 @test "under macOS's rules the attack works, each defence but the last holds, and matrix answers as macOS" {
     need_linux 'on a Mac there are no rules'
     [ -z "${SANITIZE:-}" ] || skip 'the sanitizers want to be the first library'
