@@ -20,19 +20,21 @@
 #include <unistd.h>
 
 static sigjmp_buf back;
+static volatile sig_atomic_t came; /* the signal, or 0 */
 
 static void jump(int number)
 {
-    siglongjmp(back, number);
+    came = number;
+    siglongjmp(back, 1);
 }
 
 /* Stores into `page`, and returns the signal that this brought, or 0 */
 static int store(volatile char *page)
 {
-    int number = sigsetjmp(back, 1); /* with the mask: in its handler a signal is blocked */
-    if (number == 0)
+    came = 0;
+    if (sigsetjmp(back, 1) == 0) /* with the mask: in its handler a signal is blocked */
         *page = 1;
-    return number;
+    return came;
 }
 
 int main(int argc, char **argv)
