@@ -114,6 +114,18 @@ END
     done
 }
 
+@test "private tells of no store that its child did not make, and removes its segments then, too" {
+    sed 's/\*value = 42;/_exit(1);/' private.c >idle.c
+    make -s idle
+    run -1 ./idle
+    says 'private: id=* key=0x00000000' 'private: id=* key=0x00000000' 'private: one key, two segments' \
+        'idle: the child did not finish its work'
+    for line in "${lines[@]:0:2}"; do
+        line=${line#*id=}
+        run ! ipcrm -m "${line%% *}"
+    done
+}
+
 # ---- one maker ----
 
 @test "of 32 that race one has made it; a thing that was there before is told and left" {

@@ -61,6 +61,8 @@ int main(int argc, char **argv)
     int status;
     if (waitpid(child, &status, 0) == -1)
         die("waitpid");
+    if (status != 0)
+        refuse(NULL, "the child did not finish its work");
     int *value = shmat(ids[0], NULL, SHM_RDONLY);
     if (value == (void *)-1)
         die("shmat(id=%d)", ids[0]);

@@ -87,9 +87,12 @@ int main(int argc, char **argv)
     first->open = true;
     must(pthread_cond_broadcast(&first->opened), "pthread_cond_broadcast");
     must(pthread_mutex_unlock(&first->mutex), "pthread_mutex_unlock");
-    for (int i = 0; i < 2; i++)
-        if (waitpid(-1, NULL, 0) == -1)
+    for (int i = 0, status; i < 2; i++) {
+        if (waitpid(-1, &status, 0) == -1)
             die("waitpid");
+        if (status != 0)
+            refuse(NULL, "a waiter did not finish its work");
+    }
     printf("cond: addresses=%d woken=%d refused=%d\n", one ? 1 : 2, first->woken, first->refused);
     return 0;
 }

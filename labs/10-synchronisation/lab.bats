@@ -162,6 +162,13 @@ END
     done
 }
 
+@test "cond counts no waiters if one of them has failed" {
+    sed 's/^    _exit(0);/    _exit(1);/' cond.c >failed.c
+    make -s failed
+    run -1 ./failed --one
+    says 'failed: a waiter did not finish its work'
+}
+
 @test "in a full /dev/shm cond dies of no signal" {
     small_shm 1 4K "printf %04096d 0 >/dev/shm/fill; ./cond; status=\$?; ls -A /dev/shm; exit \$status"
     says "cond: posix_fallocate($SHMLAB_PREFIX.cond): ENOSPC (No space left on device)" 'hint: /dev/shm is full: df /dev/shm' fill
