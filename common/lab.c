@@ -128,8 +128,10 @@ static _Noreturn void fail(int status, int error, const char *hint, const char *
         fprintf(stderr, "hint: %s\n", hint);
     if (status == 2)
         fprintf(stderr, "usage: %s%s%s\n", program, *synopsis ? " " : "", synopsis);
-    if (undo_made != NULL && getpid() == undo_owner)
+    if (undo_made != NULL && getpid() == undo_owner) {
         undo_made();
+        lab_stoppable(); /* a signal that came ends us here */
+    }
     _exit(status);
 }
 
@@ -336,6 +338,12 @@ void lab_undo(void (*undo)(void))
     undo_made = undo;
 }
 
+void lab_stoppable(void)
+{
+    if (undo_made != NULL)
+        sigprocmask(SIG_SETMASK, &mask_before, NULL);
+}
+
 void lab_keep(void)
 {
     sigset_t pending;
@@ -402,8 +410,7 @@ int lab_run(char **argv)
     if (child == -1)
         die("fork");
     if (child == 0) {
-        if (undo_made != NULL) /* our stop signals wait, the command's do not */
-            sigprocmask(SIG_SETMASK, &mask_before, NULL);
+        lab_stoppable(); /* our stop signals wait, the command's do not */
         execvp(argv[0], argv);
         fprintf(stderr, "%s: %s: %s (%s)\n", program, argv[0], lab_errno_name(errno),
                 errno_words(errno));

@@ -80,8 +80,14 @@ const char *lab_signal_name(int number);
 
 /* From here on, if the program fails, or SIGINT, SIGTERM, SIGHUP or SIGPIPE would end it, `undo`
  * runs first. The signals wait (they are blocked) until lab_keep, so what is made is whole or gone,
- * never half made. `undo` removes what this run made, and only that. */
+ * never half made. If it fails when one has come, it ends by that signal. `undo` removes what this
+ * run made, and only that. */
 void lab_undo(void (*undo)(void));
+
+/* In a child that works long while its parent's stop signals wait: here they end it at once. So
+ * Ctrl-C, which a terminal sends to both, ends the work; the parent sees that in wait, and fails. A
+ * signal to the parent alone waits on. The child makes nothing that the parent's `undo` misses. */
+void lab_stoppable(void);
 
 /* What was made stays. If a stop signal came meanwhile, takes it back and ends by that signal; if
  * stdout took not all that was printed, takes it back and ends with status 1. */

@@ -52,6 +52,7 @@ static pid_t counter_begin(void (*part)(void *, long), void *shared, long times,
     if (child == -1)
         die("fork");
     if (child == 0) {
+        lab_stoppable();
         gate_pass(gate);
         part(shared, times);
         _exit(0);

@@ -115,6 +115,24 @@ child_of() { # PARENT
     done
 }
 
+@test "Ctrl-C ends the counters in the middle of their work, by the signal, and nothing is left" {
+    need_linux 'pgrep of what ends soon'
+    local pid
+    for counter in sem-sysv queue-sysv; do
+        set -m # a group of its own, as a terminal's job is
+        "./counter-$counter" 1000000 >said 2>&1 3>&- &
+        pid=$!
+        set +m
+        child_of $pid
+        kill -INT -- -$pid
+        status=0
+        wait $pid || status=$?
+        [ "$status" -eq 130 ]
+        [ "$(cat said)" = "counter-$counter: a process failed, or was killed" ] # and no sum: that would be the end of the work
+        nothing_left
+    done
+}
+
 @test "an actor that is killed ends the play" {
     cat >play.c <<'END'
 #include "lab.h"
