@@ -68,7 +68,7 @@ for _ in 1 2 3 4 5 6 7 8; do
 done
 different=$(sort -u names | wc -l)
 [ "$different" -eq 8 ] || wanted 'eight runs, eight names, whatever the clock and the pid are' "$((different)) names, such as $(head -n 1 names)"
-letters=$(tr -d '\n' <names | sed 's/\(.\)/\1\n/g' | sort -u | grep -c .)
+letters=$(awk '{ for (i = 1; i <= length($0); i++) if (!seen[substr($0, i, 1)]++) n++ } END { print n }' names)
 length=$(head -n 1 names | tr -d '\n' | wc -c)
 bits=$(awk -v length_="$length" -v letters="$letters" 'BEGIN { print int(length_ * log(letters) / log(2)) }')
 # 8 names of 11 letters out of 64 show some 47 of these
