@@ -13,7 +13,8 @@
 static bool announced; /* by us */
 static char draft[32]; /* empty while there is no such file */
 
-/* link makes the file whole or not at all, and fails if there is one. */
+/* link makes the file whole or not at all, and fails if there is one. Whoever is killed in here
+ * leaves the draft, and has made nothing yet. */
 static void announce(const char *text)
 {
     char path[sizeof draft];

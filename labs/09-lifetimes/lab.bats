@@ -369,6 +369,17 @@ END
     rm announced
 }
 
+@test "who is killed while it announces has made nothing, and leaves a draft" {
+    need_tracing
+    for call in write ?link,linkat ?unlink,unlinkat; do
+        run -137 strace -o /dev/null -e "inject=$call:signal=KILL" ./orphan
+        nothing_left
+        run -0 ./sweep
+        [ ! -e announced ]
+        rm announced-*
+    done
+}
+
 @test "orphan hands on the command's status" {
     run -7 ./orphan sh -c 'exit 7'
     [ ! -e announced ]

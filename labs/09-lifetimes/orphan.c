@@ -8,9 +8,9 @@
  *   sweep: pid=4713 has ended
  *   ...
  *
- * The file `announced` says who makes something, before it is made. So whatever a killed run
- * leaves, ./sweep knows of it, on a system too that cannot list its objects. --die sends SIGKILL to
- * itself.
+ * The file `announced` says who makes something, before it is made. So whatever object or segment a
+ * killed run leaves, ./sweep knows of it, on a system too that cannot list its objects. One that
+ * is killed while it announces leaves its draft, announced-PID, too. --die sends SIGKILL to itself.
  */
 #include "announce.h"
 #include "object.h"
