@@ -1,10 +1,10 @@
 /* cow.c - copy on write: the store that changes the frame behind an address
  *
  *   $ ./cow
- *   cow: parent, before the fork  frame=0x19a186 shared=no value=1
- *   cow: child, before its store  frame=0x19a186 shared=yes value=1
- *   cow: child, after its store   frame=0x2f0b11 shared=no value=2
- *   cow: parent, afterwards       frame=0x19a186 shared=no value=1
+ *   cow: parent, before the fork   frame=0x19a186 shared=no value=1
+ *   cow: child, before its store   frame=0x19a186 shared=yes value=1
+ *   cow: child, after its store    frame=0x2f0b11 shared=no value=2
+ *   cow: parent, afterwards        frame=0x19a186 shared=no value=1
  *   cow: the store took faults=1 and changed_frame=yes
  *
  * A private page, and a fork: both page tables lead to one frame, and both forbid a store. The

@@ -7,7 +7,7 @@
  *   split: L2 bits=29-21 index=397
  *   split: L3 bits=20-12 index=41
  *   split: bits=11-0 offset=2748
- *   split: physical=0x19a186abc
+ *   split: physical=0x19a186abc, which is 6880258748
  *
  * Each index chooses one of a node's entries of 8 bytes, and a node fills a page. The last entry
  * has the frame. --at asks whether a physical address can be a translation of ADDRESS.

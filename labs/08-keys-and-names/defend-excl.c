@@ -6,6 +6,7 @@
  *   $ ./squatter ./defend-excl "swordfish"
  *   squatter: took /shmlab.1000.secret, mode=0666 uid=1000
  *   defend-excl: shm_open(/shmlab.1000.secret): EEXIST (File exists)
+ *   ...
  *
  * --open is the partner, which cannot use O_EXCL; the maker runs it. The squatter gets nothing, but
  * it still has the name: this defence ends in a refusal.

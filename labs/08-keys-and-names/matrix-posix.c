@@ -2,7 +2,9 @@
  *
  *   $ ./matrix-posix
  *   matrix: mode  owner  group  other
+ *   ...
  *   matrix: 0640  rwbu   r---   ----
+ *   ...
  *
  * r O_RDONLY, w O_WRONLY, b O_RDWR, u shm_unlink; with --create instead c, O_RDWR | O_CREAT of what
  * is there already. A - is a no. How to be three people is in matrix.h.

@@ -2,7 +2,9 @@
  *
  *   $ ./matrix-sysv
  *   matrix: mode  owner  group  other
+ *   ...
  *   matrix: 0640  grbd   -r--   ----
+ *   ...
  *
  * g shmget with mode 0600, r shmat with SHM_RDONLY, b shmat, d IPC_RMID. A - is a no. How to be
  * three people is in matrix.h.

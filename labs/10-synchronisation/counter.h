@@ -3,7 +3,7 @@
  * A counter-*.c says what lies in shared memory, and how a process adds `times` to the sum there.
  * Here the two processes are started, at one gate, and what they took is told:
  *
- *   counter-atomic: expected=200000 lost=0 ms=18      ms: milliseconds a million additions
+ *   counter-atomic: expected=200000 lost=0 ms=18.0      ms: milliseconds a million additions
  */
 #ifndef COUNTER_H
 #define COUNTER_H

@@ -2,6 +2,7 @@
  *
  *   $ ./prices
  *   prices: counter-plain       lost=8127 ms=2.4 ratio=0.1
+ *   prices: counter-volatile    lost=9211 ms=2.9 ratio=0.2
  *   prices: counter-atomic      lost=0 ms=18.0 ratio=1.0
  *   ...
  *

@@ -1,7 +1,7 @@
 /* race.c - two threads on one shared mapping, for ThreadSanitizer to look at
  *
- *   $ cc -std=gnu11 -fsanitize=thread -I../../common -o race-tsan race.c lab*.o -pthread
- *   $ ./race-tsan relaxed 2>&1 | grep WARNING
+ *   $ cc -std=gnu11 -fsanitize=thread -I../../common -o tsan race.c ../../common/lab*.o -pthread
+ *   $ ./tsan relaxed 2>&1 | grep WARNING
  *   WARNING: ThreadSanitizer: data race (pid=4711)
  *
  * It watches the loads and stores of one process, and knows nothing of a second that maps the
