@@ -16,22 +16,21 @@ local MODE -- html for the page of its own, all for the part of the whole
 local here = PAGE:match '^(.*)/[^/]*$' or '.'
 local stringify = pandoc.utils.stringify
 
-local function read(path)
-  local file = io.open(TOP .. '/' .. path, 'rb')
-  if not file then return nil end
-  local text = file:read 'a'
-  file:close()
-  return text
-end
-
 -- A function that remembers: the page is made in both modes
 local function once(make)
   local made = {}
   return function(text)
-    made[text] = made[text] or make(text)
+    if made[text] == nil then made[text] = make(text) end
     return made[text]
   end
 end
+
+local read = once(function(path) -- false: there is no such file
+  local file = io.open(TOP .. '/' .. path, 'rb')
+  local text = file and file:read 'a'
+  if file then file:close() end
+  return text or false
+end)
 
 local function lines(text)
   local all = {}
@@ -130,23 +129,30 @@ for word in ('bool char double float int long short signed unsigned void'):gmatc
 local coloured = once(function(text)
   local out, at = {}, 1
   local function put(class, piece)
+    if not class then
+      out[#out + 1] = escape(piece)
+      return
+    end
     -- a span ends with its line, so that each line stands alone
     local parts = {}
     for n, line in ipairs(lines(piece .. '\n')) do
-      parts[n] = (class and line ~= '') and '<span class="' .. class .. '">' .. escape(line) .. '</span>' or escape(line)
+      parts[n] = line ~= '' and '<span class="' .. class .. '">' .. escape(line) .. '</span>' or ''
     end
     out[#out + 1] = table.concat(parts, '\n')
   end
   while at <= #text do
-    local piece = text:match('^/%*.-%*/', at) or text:match('^//[^\n]*', at)
-    local class = piece and 'co'
+    local piece, class = text:match("^[^%w_/\"'#\n]+", at), nil -- most of what has no colour, at once
     if not piece then
-      piece = text:match('^"[^"\\\n]*"', at) or text:match('^"[^\n]-[^\\]"', at) or text:match("^'\\?.'", at)
-      class = piece and 'st'
+      piece = text:match('^/%*.-%*/', at) or text:match('^//[^\n]*', at)
+      class = piece and 'co'
     end
     if not piece then
       piece = text:match('^[%a_][%w_]*', at)
       class = piece and (KEYWORDS[piece] or TYPES[piece] or piece:match '_t$' and 'dt')
+    end
+    if not piece then
+      piece = text:match('^"[^"\\\n]*"', at) or text:match('^"[^\n]-[^\\]"', at) or text:match("^'\\?.'", at)
+      class = piece and 'st'
     end
     if not piece then
       piece = text:match('^%d[%w.]*', at)

@@ -9,15 +9,20 @@ local PAPER = os.getenv 'PAPER'
 local LONG = 88   -- characters; a line of paper has about 100
 local SHORT = 14  -- lines
 
-local function visible(html)
-  return utf8.len((html:gsub('<[^>]*>', ''):gsub('&%a+;', '.'))) or #html
+-- Whether a line, with its number, has more to see than LONG; most are short even with their tags
+local function is_long(html)
+  local number, text = html:match '^<span class="line"[^>]*><span[^>]*>(%d+)</span>(.*)'
+  text = text or html
+  if #text <= LONG then return false end
+  text = (number or '') .. text:gsub('<[^>]*>', ''):gsub('&%a+;', '.')
+  return (utf8.len(text) or #text) > LONG
 end
 
 local function rewrap(open, text, close)
   local out, rows = {}, 0
   for line in (text .. '\n'):gmatch '(.-)\n' do
     rows = rows + 1
-    if visible(line) > LONG then
+    if is_long(line) then
       -- a block ends its line itself
       out[#out + 1] = '<span class="long">' .. line .. '</span>'
     else
