@@ -25,7 +25,7 @@ teardown() {
 @test "in a full /dev/shm nobody dies of a signal, and nothing is left" {
     for program in twice frame list-pointers list-offsets readonly; do
         small_shm 1 4K "printf %04096d 0 >/dev/shm/fill; ./$program; status=\$?; ls -A /dev/shm; exit \$status"
-        [[ $output == *"$program: posix_fallocate($SHMLAB_PREFIX."*'): ENOSPC (No space left on device)'* ]]
+        [[ $output == *"$program: posix_fallocate($SHMLAB_PREFIX."*'): ENOSPC (No space left on device)'* ]] || false
         [ "${lines[${#lines[@]} - 1]}" = fill ]
     done
 }
@@ -92,11 +92,11 @@ frame() { sed -n "s/.* frame=\([^ ]*\).*/\1/p" <<<"$output" | sed -n "$1p"; }
     need_linux pagemap
     run -0 ./frame
     [ "$(frame 1)" != hidden ] || skip 'the kernel hides the numbers from this user'
-    [[ ${lines[3]} == *proof=pagemap && $(frame 1) == "$(frame 2)" && $(frame 1) == "$(frame 3)" ]]
+    [[ ${lines[3]} == *proof=pagemap && $(frame 1) == "$(frame 2)" && $(frame 1) == "$(frame 3)" ]] || false
     run -0 ./cow
-    [[ $(frame 1) == "$(frame 2)" && $(frame 1) == "$(frame 4)" && $(frame 1) != "$(frame 3)" ]]
+    [[ $(frame 1) == "$(frame 2)" && $(frame 1) == "$(frame 4)" && $(frame 1) != "$(frame 3)" ]] || false
     run -0 ./cow --shared
-    [[ $(frame 1) == "$(frame 2)" && $(frame 1) == "$(frame 3)" ]]
+    [[ $(frame 1) == "$(frame 2)" && $(frame 1) == "$(frame 3)" ]] || false
 }
 
 @test "who may not see the frames has another proof, and the same answer" {
@@ -105,7 +105,7 @@ frame() { sed -n "s/.* frame=\([^ ]*\).*/\1/p" <<<"$output" | sed -n "$1p"; }
     cp twice frame cow "$elsewhere/"
     cd "$elsewhere"
     run -0 stranger ./twice
-    [[ ${lines[0]} == *frame=hidden && ${lines[2]} == 'twice: addresses differ, same_frame=yes proof=object' ]]
+    [[ ${lines[0]} == *frame=hidden && ${lines[2]} == 'twice: addresses differ, same_frame=yes proof=object' ]] || false
     run -0 stranger ./frame
     says 'frame: parent   addr=0x* frame=hidden' 'frame: child    addr=0x* frame=hidden' \
         'frame: stranger addr=0x* frame=hidden' 'frame: addresses=3 frames=1 proof=object'
@@ -119,7 +119,7 @@ frame() { sed -n "s/.* frame=\([^ ]*\).*/\1/p" <<<"$output" | sed -n "$1p"; }
     need_linux setarch
     setarch "$(uname -m)" -R true 2>/dev/null || skip 'setarch -R is refused here'
     run -0 setarch "$(uname -m)" -R ./frame
-    [[ ${lines[3]} == 'frame: addresses=3 frames=1 proof='* ]]
+    [[ ${lines[3]} == 'frame: addresses=3 frames=1 proof='* ]] || false
 }
 
 # ---- objects ----
@@ -140,7 +140,7 @@ frame() { sed -n "s/.* frame=\([^ ]*\).*/\1/p" <<<"$output" | sed -n "$1p"; }
         run -1 ./"${program%:*}"
         says "${program%:*}: shm_open($SHMLAB_PREFIX.${program#*:}): EEXIST (File exists)" 'hint: make clean-ipc removes what a killed run left'
         run -0 ../03-posix-shm/reader --name "$SHMLAB_PREFIX.${program#*:}"
-        [[ ${lines[0]} == *msg=mine ]]
+        [[ ${lines[0]} == *msg=mine ]] || false
     done
 }
 
@@ -180,7 +180,7 @@ frame_of() { # PROGRAM
     need_linux '/dev/full'
     for program in twice frame cow first-touch list-offsets readonly; do
         run -1 sh -c "./$program >/dev/full"
-        [[ ${lines[0]} == "$program: "* ]]
+        [[ ${lines[0]} == "$program: "* ]] || false
     done
 }
 

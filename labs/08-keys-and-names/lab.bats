@@ -214,26 +214,26 @@ END
     ../03-posix-shm/remove --name "$name"
     ../03-posix-shm/writer --name "$SHMLAB_PREFIX.matrix" mine
     run -1 ./matrix-posix
-    [[ $output == *"matrix-posix: shm_open($SHMLAB_PREFIX.matrix): EEXIST (File exists)"* ]]
+    [[ $output == *"matrix-posix: shm_open($SHMLAB_PREFIX.matrix): EEXIST (File exists)"* ]] || false
     ../03-posix-shm/remove --name "$SHMLAB_PREFIX.matrix"
 }
 
 @test "in a full /dev/shm nobody dies of a signal, and nothing is left" {
     for command in 'naive x' 'squatter true' 'defend-excl x' 'defend-name x' 'defend-pass x'; do
         small_shm 1 4K "printf %04096d 0 >/dev/shm/fill; ./$command; status=\$?; ls -A /dev/shm; exit \$status"
-        [[ $output == *"${command% *}: posix_fallocate"*': ENOSPC (No space left on device)'* ]]
+        [[ $output == *"${command% *}: posix_fallocate"*': ENOSPC (No space left on device)'* ]] || false
         [ "${lines[${#lines[@]} - 1]}" = fill ]
     done
 }
 
 @test "defend-excl: a squatter of the same user, or another one, gets nothing and gives nothing" {
     run -1 ./squatter ./defend-excl swordfish
-    [[ $output != *msg=swordfish* && $output == *"($name): EEXIST"* ]]
+    [[ $output != *msg=swordfish* && $output == *"($name): EEXIST"* ]] || false
     run -1 ./squatter ./defend-excl --open
-    [[ $output != *'partner reads'* && $output == *"$name has mode=0666"* ]]
+    [[ $output != *'partner reads'* && $output == *"$name has mode=0666"* ]] || false
     ! ./squatter --as 255 true 2>/dev/null || {
         run -1 ./squatter --as 255 ./defend-excl --open
-        [[ $output != *'partner reads'* && $output == *"$name belongs to uid=255"* ]]
+        [[ $output != *'partner reads'* && $output == *"$name belongs to uid=255"* ]] || false
     }
 }
 
@@ -270,13 +270,13 @@ END
     need_stranger
     run -0 ./defend-name swordfish sh -c 'for p in reader remove; do
         setpriv --reuid 255 --regid 255 --clear-groups ../03-posix-shm/$p --name $SECRET; done; ls -l /dev/shm$SECRET'
-    [[ $output == *'reader: shm_open('*'EACCES'*'remove: shm_unlink('*": E"*'-rw-------'* && $output != *swordfish* ]]
+    [[ $output == *'reader: shm_open('*'EACCES'*'remove: shm_unlink('*": E"*'-rw-------'* && $output != *swordfish* ]] || false
 }
 
 @test "defend-pass: nobody else reaches the object without a name, by proc neither; the name is refused if it is taken" {
     need_stranger
     run -0 ./defend-pass swordfish setpriv --reuid 255 --regid 255 --clear-groups sh -c 'cat /proc/$PPID/fd/[3-9] | grep -c swordfish || :'
-    [[ $output != *msg=1* && ${lines[1]} == *'ermission denied'* ]]
+    [[ $output != *msg=1* && ${lines[1]} == *'ermission denied'* ]] || false
     stranger ../03-posix-shm/writer --name "$SHMLAB_PREFIX.pass" planted
     run -1 ./defend-pass swordfish
     says "defend-pass: shm_open($SHMLAB_PREFIX.pass): EEXIST (File exists)"
@@ -286,7 +286,7 @@ END
 @test "defend-pass: the descriptor that arrives stores nothing, with mmap, write or ftruncate" {
     need_linux 'objects are files'
     run ./defend-pass x sh -c 'ls -l /proc/$$/fd'
-    [[ $output != *socket:* ]] # another could receive what is for the partner
+    [[ $output != *socket:* ]] || false # another could receive what is for the partner
     run -0 ./defend-pass swordfish
     says 'defend-pass: no name leads to it: ENOENT' 'defend-pass: the partner reads msg=swordfish' \
         'defend-pass: the partner: mmap to store: EACCES' 'defend-pass: the partner: open again to store: ok'
@@ -356,8 +356,8 @@ END
     run "$TOP/scripts/as-macos" sh -c 'for victim in naive defend-excl defend-name defend-pass defend-memfd; do
         echo "$victim: $(./squatter ./$victim swordfish 2>&1 | tail -n 1)"; done; ./matrix-posix; ./matrix-sysv'
     [ "${lines[0]}" = 'naive: squatter: reads msg=swordfish' ]
-    for i in 1 2 3 4; do [[ ${lines[i]} == 'defend-'*': squatter: reads msg=planted' ]]; done
-    [[ $output == *'matrix: 0666  rwbu   '* && $output == *'matrix: 0400  -r-d   '* ]]
-    [ "$(id -u)" -ne 0 ] || [[ $output == *'matrix: 0066  rwbu   rwbu   rwbu'* && $output == *'matrix: 0604  grbd   g---   gr--'* ]]
+    for i in 1 2 3 4; do [[ ${lines[i]} == 'defend-'*': squatter: reads msg=planted' ]] || false; done
+    [[ $output == *'matrix: 0666  rwbu   '* && $output == *'matrix: 0400  -r-d   '* ]] || false
+    [ "$(id -u)" -ne 0 ] || [[ $output == *'matrix: 0066  rwbu   rwbu   rwbu'* && $output == *'matrix: 0604  grbd   g---   gr--'* ]] || false
     "$TOP/common/leftovers" --remove >/dev/null # the world
 }

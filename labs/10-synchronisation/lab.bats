@@ -73,9 +73,9 @@ END
 
 @test "a price is a ratio to that of the atomic" {
     run -0 ./prices 1000
-    [[ $output =~ counter-atomic\ +lost=0\ ms=([0-9.]+)\ ratio=1\.0 ]]
+    [[ $output =~ counter-atomic\ +lost=0\ ms=([0-9.]+)\ ratio=1\.0 ]] || false
     atomic=${BASH_REMATCH[1]}
-    [[ $output =~ counter-sem-sysv\ +lost=0\ ms=([0-9.]+)\ ratio=([0-9.]+) ]]
+    [[ $output =~ counter-sem-sysv\ +lost=0\ ms=([0-9.]+)\ ratio=([0-9.]+) ]] || false
     awk -v a="$atomic" -v s="${BASH_REMATCH[1]}" -v r="${BASH_REMATCH[2]}" 'BEGIN { exit !(r > 0.9 * s / a - 1 && r < 1.1 * s / a + 1) }'
 }
 
@@ -83,7 +83,7 @@ END
     [ "$(nproc 2>/dev/null || sysctl -n hw.ncpu)" -gt 1 ] || skip 'one processor'
     for counter in plain volatile; do
         run -0 "./counter-$counter"
-        [[ $output =~ ^counter-$counter:\ tries=[0-9]+\ expected=200000\ lost=[1-9][0-9]*\ ms=[0-9.]+$ ]]
+        [[ $output =~ ^counter-$counter:\ tries=[0-9]+\ expected=200000\ lost=[1-9][0-9]*\ ms=[0-9.]+$ ]] || false
     done
 }
 
