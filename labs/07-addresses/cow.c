@@ -12,11 +12,10 @@
  * stays. On Linux the page map says to all whether a frame is shared, and to root its number.
  * --shared takes a shared page, which keeps its frame.
  */
-#include "lab.h"
+#include "faults.h"
 
 #include <stdio.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -25,14 +24,6 @@ struct seen { /* the child's, for the parent */
     long faults;
     int value;
 };
-
-static long faults(void)
-{
-    struct rusage use;
-    if (getrusage(RUSAGE_SELF, &use) == -1)
-        die("getrusage");
-    return use.ru_minflt + use.ru_majflt;
-}
 
 static void look(const char *when, const volatile int *data, struct lab_page *page)
 {

@@ -10,23 +10,14 @@
  * A touch that finds no entry in the page table is a page fault; getrusage counts them. The child
  * shares the pages, and their frames are there, but its page table is its own.
  */
-#include "lab.h"
+#include "faults.h"
 
 #include <stdio.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 static size_t page;
-
-static long faults(void)
-{
-    struct rusage use;
-    if (getrusage(RUSAGE_SELF, &use) == -1)
-        die("getrusage");
-    return use.ru_minflt + use.ru_majflt;
-}
 
 /* Stores one byte in each page, and returns how many faults that took */
 static long store(volatile char *bytes, long pages)
