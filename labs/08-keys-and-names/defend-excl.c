@@ -11,7 +11,7 @@
  * --open is the partner, which cannot use O_EXCL; the maker runs it. The squatter gets nothing, but
  * it still has the name: this defence ends in a refusal.
  */
-#include "lab.h"
+#include "secret.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -20,8 +20,6 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#define SIZE 16384
 
 static const char *made;
 
@@ -72,16 +70,7 @@ int main(int argc, char **argv)
     if (fd == -1)
         die_hint(errno == EEXIST ? "whoever made it, it is not used" : NULL, "shm_open(%s)", name);
     made = name;
-    if (ftruncate(fd, SIZE) == -1)
-        die("ftruncate(%s, %d)", name, SIZE);
-    errno = lab_reserve(fd, SIZE); /* else a full /dev/shm is SIGBUS at the first touch */
-    if (errno != 0)
-        die_hint(errno == ENOSPC ? "/dev/shm is full: df /dev/shm" : NULL, "posix_fallocate(%s)",
-                 name);
-    char *text = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-    if (text == MAP_FAILED)
-        die("mmap(%s, %d)", name, SIZE);
-    strcpy(text, argv[1]);
+    secret_store(fd, name, argv[1]);
     printf("defend-excl: made %s\n", name);
 
     char *opener[] = {argv[0], "--open", NULL};

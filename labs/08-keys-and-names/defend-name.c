@@ -7,7 +7,7 @@
  * is the partner: it runs while the object is there, and finds its name in the environment, SECRET.
  * On Linux everybody can list the name by then, so the mode still counts.
  */
-#include "lab.h"
+#include "secret.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,9 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
-#define SIZE  16384
 #define BOUND 100
 
 static const char *made;
@@ -66,16 +64,7 @@ int main(int argc, char **argv)
     if (fd == -1)
         refuse(NULL, "%d random names are taken: they are not random", BOUND);
     made = name;
-    if (ftruncate(fd, SIZE) == -1)
-        die("ftruncate(%s, %d)", name, SIZE);
-    errno = lab_reserve(fd, SIZE); /* else a full /dev/shm is SIGBUS at the first touch */
-    if (errno != 0)
-        die_hint(errno == ENOSPC ? "/dev/shm is full: df /dev/shm" : NULL, "posix_fallocate(%s)",
-                 name);
-    char *text = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-    if (text == MAP_FAILED)
-        die("mmap(%s, %d)", name, SIZE);
-    strcpy(text, argv[1]);
+    secret_store(fd, name, argv[1]);
     printf("defend-name: has a name of 11 random letters, tries=%d\n", tries);
 
     int status = 0;
