@@ -12,17 +12,7 @@
  * one stored before. Without them compilers and processors may swap two stores. publish-early.c
  * swaps them in the source.
  */
-#include "lab.h"
-
-#include <stdatomic.h>
-#include <stdio.h>
-#include <sys/mman.h>
-
-struct letter {
-    int payload;
-    atomic_int ready;
-};
-_Static_assert(ATOMIC_INT_LOCK_FREE == 2, "atomic_int needs a lock here");
+#include "letter.h" /* main: a reader between the two stores, and one after them */
 
 static void writer(void *shared)
 {
@@ -39,23 +29,4 @@ static void reader(void *shared)
         printf("publish: ready=1 payload=%d\n", letter->payload);
     else
         printf("publish: ready=0\n"); /* then the payload is not ours to look at */
-}
-
-int main(int argc, char **argv)
-{
-    lab_start(argc, argv, "");
-    lab_operands(&argc, argv, 0, 0, "");
-    struct letter *letter =
-        mmap(NULL, sizeof *letter, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (letter == MAP_FAILED)
-        die("mmap(%zu)", sizeof *letter);
-    struct lab_actor one, two, three;
-    lab_act(&one, "writer", writer, letter);
-    lab_act(&two, "reader", reader, letter);
-    lab_act(&three, "reader", reader, letter);
-    lab_until(&one, "between");
-    lab_until(&two, "end");
-    lab_until(&one, "end");
-    lab_until(&three, "end");
-    return 0;
 }
