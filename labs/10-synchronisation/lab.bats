@@ -79,6 +79,47 @@ END
     awk -v a="$atomic" -v s="${BASH_REMATCH[1]}" -v r="${BASH_REMATCH[2]}" 'BEGIN { exit !(r > 0.9 * s / a - 1 && r < 1.1 * s / a + 1) }'
 }
 
+@test "who is through the gate first waits there for the second" {
+    cat >alone.c <<'END'
+#include <sched.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+static int line[2];
+static int waits(void)
+{
+    static int looks;
+    return looks++ > 0 || write(line[1], "", 1) == 1;
+}
+#define sched_yield waits
+#include "gate.h"
+int main(int argc, char **argv)
+{
+    struct gate gate;
+    char byte;
+    lab_start(argc, argv, "");
+    gate_make(&gate, 2);
+    if (pipe(line) == -1)
+        die("pipe");
+    if (fork() == 0) {
+        gate_pass(&gate);
+        printf("alone: is through\n");
+        fflush(stdout);
+        _exit(0);
+    }
+    gate_open(&gate);
+    close(line[1]);
+    printf("alone: %s\n", read(line[0], &byte, 1) == 1 ? "waits" : "waited for nobody");
+    atomic_fetch_add(gate.there, 1); /* the second one */
+    wait(NULL);
+    return 0;
+}
+END
+    make -s alone
+    run -0 "$TOP/common/limit" 20 ./alone
+    says 'alone: waits' 'alone: is through'
+}
+
 @test "two processors lose additions that nothing keeps apart" {
     [ "$(nproc 2>/dev/null || sysctl -n hw.ncpu)" -gt 1 ] || skip 'one processor'
     for counter in plain volatile; do
@@ -178,6 +219,49 @@ END
         says "removed System V ${what#* } key=0x* id=*"
         run -0 "./$counter" 1
     done
+}
+
+@test "a waiter of cond that wakes for nothing waits again" {
+    cat >spurious.c <<'END'
+#include <pthread.h>
+#include <stdio.h>
+static int wait_or_not(pthread_cond_t *cond, pthread_mutex_t *mutex)
+{
+    static int calls;
+    if (calls++ == 0)
+        return 0;
+    printf("spurious: waits again\n");
+    return pthread_cond_wait(cond, mutex);
+}
+#define pthread_cond_wait wait_or_not
+#include "cond.c"
+END
+    make -s spurious
+    run -0 ./spurious --one
+    says 'spurious: waits again' 'spurious: waits again' 'cond: addresses=1 woken=2 refused=0'
+}
+
+@test "cond told to stop when its name is gone does not remove what has that name then" {
+    cat >rival.c <<'END'
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/mman.h>
+static int and_plant(const char *name)
+{
+    static int planted;
+    int done = shm_unlink(name);
+    if (!planted++) {
+        shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
+        raise(SIGTERM);
+    }
+    return done;
+}
+#define shm_unlink and_plant
+#include "cond.c"
+END
+    make -s rival
+    run -143 ./rival
+    run -0 ../03-posix-shm/remove --name "$SHMLAB_PREFIX.cond" # it is there
 }
 
 @test "cond counts no waiters if one of them has failed" {
