@@ -218,6 +218,16 @@ END
     ../03-posix-shm/remove --name "$SHMLAB_PREFIX.matrix"
 }
 
+@test "naive takes what is there as it is: it makes no object larger than whoever made it wants it" {
+    need_linux '/dev/shm'
+    ../03-posix-shm/writer --name "$name" --size 4096 theirs
+    exec 9<"/dev/shm$name"
+    run -0 ./naive mine
+    says 'naive: stored msg=mine'
+    [ "$(stat -L -c %s /proc/self/fd/9)" -eq 4096 ]
+    exec 9<&-
+}
+
 @test "in a full /dev/shm nobody dies of a signal, and nothing is left" {
     for command in 'naive x' 'squatter true' 'defend-excl x' 'defend-name x' 'defend-pass x'; do
         small_shm 1 4K "printf %04096d 0 >/dev/shm/fill; ./$command; status=\$?; ls -A /dev/shm; exit \$status"
