@@ -145,6 +145,28 @@ END
     ../03-posix-shm/remove --name "$SHMLAB_PREFIX.steps" # it is there
 }
 
+@test "outlive-object waits for no fifo that has the name when it looks" {
+    need_linux 'a fifo in /dev/shm'
+    cat >fifo.c <<'END'
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+static int and_plant(const char *name)
+{
+    static int planted;
+    char path[300];
+    int done = shm_unlink(name);
+    snprintf(path, sizeof path, "/dev/shm%s", name);
+    return planted++ || mkfifo(path, 0600) == 0 ? done : -1;
+}
+#define shm_unlink and_plant
+#include "outlive-object.c"
+END
+    make -s fifo
+    run -0 "$TOP/common/limit" 20 ./fifo remove
+    says 'fifo: from=used event=remove to=used answer=ok'
+}
+
 @test "told to stop, outlive-object, shrink, steps-object and orphan take back what they made" {
     local program signal
     for program in outlive-object shrink steps-object orphan; do
@@ -156,6 +178,14 @@ END
             [ ! -e announced ]
         done
     done
+}
+
+@test "a fault on purpose leaves no core file" {
+    need_linux 'core_pattern'
+    grep -q '^[^/|]*$' /proc/sys/kernel/core_pattern && ulimit -c unlimited 2>/dev/null || skip 'no core file comes here'
+    run -0 ./shrink
+    run -0 ./detached
+    run ! compgen -G '*core*'
 }
 
 @test "a stdout that takes nothing is a failure, and nothing is left" {
