@@ -62,7 +62,7 @@ static void store(const char *what, volatile char *page)
         die("close");
     struct told told;
     if (read(line[0], &told, sizeof told) != sizeof told)
-        die("read");
+        refuse(NULL, "%s: the child has told nothing", what);
     if (close(line[0]) == -1)
         die("close");
     printf("%s: %s: %s at byte %ld, %s\n", lab_program(), what, lab_signal_name(WTERMSIG(status)),

@@ -176,6 +176,22 @@ frame_of() { # PROGRAM
     done
 }
 
+@test "readonly waits for no child that is killed before it can tell" {
+    sed 's/page\[5\] = 1;/raise(SIGKILL);/' fault.h >fault.new
+    mv fault.new fault.h
+    make -s readonly
+    run -1 "$TOP/common/limit" 20 ./readonly
+    says 'readonly: stored 7 *' 'readonly: store through the second: the child has told nothing'
+}
+
+@test "a fault on purpose leaves no core file" {
+    need_linux 'core_pattern'
+    grep -q '^[^/|]*$' /proc/sys/kernel/core_pattern && ulimit -c unlimited 2>/dev/null || skip 'no core file comes here'
+    run -0 ./readonly
+    run -0 ./list-pointers
+    run ! compgen -G '*core*'
+}
+
 @test "a stdout that takes nothing is told, and leaves nothing" {
     need_linux '/dev/full'
     for program in twice frame cow first-touch list-offsets readonly; do
