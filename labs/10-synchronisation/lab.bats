@@ -277,9 +277,9 @@ END
 }
 
 @test "a semaphore that is there is refused, and left alone" {
-    need_linux '/dev/shm'
-    : >"/dev/shm/sem.${SHMLAB_PREFIX#/}.turn" # so glibc calls its file
-    : >"/dev/shm$SHMLAB_PREFIX.turn"          # and so musl
+    sed 's/if (sem_unlink(name) == -1)/if (false)/' counter-sem-posix.c >leave.c
+    make -s leave
+    run -0 ./leave 1
     run -1 ./counter-sem-posix 1
     says "counter-sem-posix: sem_open($SHMLAB_PREFIX.turn): EEXIST (File exists)" 'hint: make clean-ipc removes what a killed run left'
     run -0 "$TOP/common/leftovers" --remove
