@@ -348,12 +348,12 @@ page=labs/02-sysv-shm/README.md
 
 @test "where objects cannot be listed, leftovers knows each name that a lab's program takes, and clean-ipc a semaphore's" {
     need_linux 'the rules'
-    for word in $(grep -rhoE 'lab_name\("[a-z]+"\)' labs --include=*.[ch] | cut -d '"' -f 2 | sort -u); do
+    while read -r word; do
         case $word in
         collide | queue) ;; # as many as there is memory for, and a message queue: on Linux alone
         *) grep -q "\"$word\"" common/lab_xnu.c || { echo "lab_xnu.c does not know $word"; return 1; } ;;
         esac
-    done
+    done < <(grep -rhoE 'lab_name\("[a-z]+"\)' labs --include=*.[ch] | cut -d '"' -f 2 | sort -u)
     printf '%s\n' '#include "lab.h"' '#include <semaphore.h>' '#include <fcntl.h>' \
         'int main(void) { return sem_open(lab_name("turn"), O_CREAT | O_EXCL, 0600, 1) == SEM_FAILED; }' >turn.c
     cc -std=gnu11 -Icommon -o turn turn.c common/lab*.o -lpthread
