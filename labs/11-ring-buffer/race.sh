@@ -26,7 +26,7 @@ while [ $# -gt 0 ]; do
     esac
     shift
 done
-[ -n "$form" ] || { sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p;}' "$0"; exit 0; }
+[ -n "$form" ] || { sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p;}' "${0##*/}"; exit 0; }
 case $rounds$ms in *[!0-9]*) stop '--rounds and --ms take whole numbers' ;; esac
 
 # A contestant a line; those that cannot run here are left out, and named
