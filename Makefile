@@ -18,7 +18,7 @@ C_FILES = $(wildcard common/*.[ch] common/macos-rules/*.[ch] labs/*/*.[ch] notes
 ifeq (,$(filter build/% build-%,$(MAKECMDGOALS)))
 .NOTPARALLEL:
 endif
-.PHONY: help labs check test compare record race progress grade book serve timings soak leftovers clean-ipc clean new-lab lint cross build build-pages FORCE
+.PHONY: help labs check test compare record race progress grade book serve timings soak leftovers clean-ipc clean new-lab lint cross build build-pages tools FORCE
 
 help: ## what you are reading
 	@echo 'Labs: make 03, make posix-shm or make 03-posix-shm runs one.'
@@ -74,10 +74,10 @@ break-%: FORCE
 try-% hint-% solution-% reset-%: FORCE
 	@scripts/exercise $(firstword $(subst -, ,$@)) '$*'
 
-book: build-pages ## the pages as a book: build/book/html, shmlab.epub and shmlab.pdf
+book: ## the pages as a book: build/book/html, shmlab.epub and shmlab.pdf
 	@scripts/book
 
-serve: build-pages ## the book in a browser, made anew at each save: PORT=8000, else a free one
+serve: tools ## the book in a browser, made anew at each save: PORT=8000, else a free one
 	@common/limit 86400 scripts/serve
 
 timings: ## what each lab takes from clean and again, then each suite
@@ -103,12 +103,13 @@ clean: ## remove what was built
 	@for lab in $(LABS); do $(MAKE) -s -C labs/$$lab clean; done
 	@rm -rf build common/*.o common/limit common/leftovers common/.cc common/macos-rules/librules.so
 
-# All programs, or what the pages' sessions run; what the labs share is first, so that it is made once
+# All programs, or what the pages' sessions run
 build: PART = programs
 build-pages: PART = page
-build build-pages:
-	@$(MAKE) -s $(SIDE_BY_SIDE) -C labs/$(firstword $(LABS)) tools
+build build-pages: tools
 	@$(MAKE) -s $(SIDE_BY_SIDE) PART=$(PART) $(LABS:%=build-%)
+tools: # what the labs share, so that it is made once
+	@$(MAKE) -s $(SIDE_BY_SIDE) -C labs/$(firstword $(LABS)) tools
 build-%: FORCE
 	@$(MAKE) -s -C labs/$* $(or $(PART),programs)
 

@@ -11,6 +11,7 @@ setup_file() { # a skip in setup_file is a fault to bats 1.8
     (cd "$TOP" && cp -Rp Makefile common labs notes scripts "$BATS_FILE_TMPDIR/tree/")
     cd "$BATS_FILE_TMPDIR/tree" || return
     rm -rf labs/*/mine
+    { make -s check && make -s check OS=macos; } >checked 2>&1 3>&- || { cat checked >&3; return 1; }
     scripts/book >made 2>&1 || { cat made >&3; return 1; }
 }
 setup() {
@@ -25,8 +26,38 @@ setup() {
     [ -s build/book/shmlab.epub ]
     run -1 grep "skipped, needs" build/book/html/index.html # it says how many
     for lab in labs/[0-9][0-9]-*; do
-        grep -q "<a href=\"${lab#labs/}.html\">${lab#labs/}</a></th><td>ok, [0-9]* commands" build/book/html/index.html
+        grep -q "<a href=\"${lab#labs/}.html\">${lab#labs/}</a></th><td>ok, [0-9]* command.*</td><td>ok, [0-9]* command.*</td><td>$(date +%Y)-.*, no commit</td>" build/book/html/index.html
     done
+    grep -q "they last ran here, on $(uname -srm)" build/book/html/index.html
+}
+
+row() { sed -n "s,.*\">$1</a></th><td>\(.*\)</td></tr>.*,\1,p" build/book/html/index.html | sed 's,</td><td>,|,g'; }
+
+@test "HTML needs pandoc alone; what has not run here, has changed since, or differs, the title page says so" {
+    local now
+    mkdir "$BATS_TEST_TMPDIR/stubs"
+    for tool in cc gcc clang make; do
+        printf '%s\n' '#!/bin/sh' "echo $tool >>'$BATS_TEST_TMPDIR/called'" 'exit 1' >"$BATS_TEST_TMPDIR/stubs/$tool"
+        chmod +x "$BATS_TEST_TMPDIR/stubs/$tool"
+    done
+    cp -R . "$BATS_TEST_TMPDIR/again" && cd "$BATS_TEST_TMPDIR/again"
+    git init -q . && git add Makefile && git -c user.name=a -c user.email=a@b commit -qm one
+    now=$(date +%Y-%m-%d)
+    rm -r build/book build/checked
+    PATH=$BATS_TEST_TMPDIR/stubs:$PATH run -0 scripts/book html
+    [ ! -e "$BATS_TEST_TMPDIR/called" ]
+    [ "$(row 04-dev-shm)" = 'not run here|not run here|never' ]
+    run -0 make -s check-04
+    run -0 scripts/book html
+    [[ $(row 04-dev-shm) == "ok, "*" commands"*"|not run here|$now, $(git rev-parse --short HEAD), with changes" ]] || false
+    touch -t 203801010000 labs/04-dev-shm/poke.c
+    run -0 scripts/book html
+    [[ $(row 04-dev-shm) == 'changed since it ran|not run here|'* ]] || false
+    sed 's/^peek: .*/peek: nothing/' labs/04-dev-shm/README.md >new && mv new labs/04-dev-shm/README.md
+    run -2 make -s check-04
+    touch -t 202001010000 labs/04-dev-shm/poke.c
+    run -0 scripts/book html
+    [[ $(row 04-dev-shm) == 'differs|not run here|'* ]] || false
 }
 
 # Every href and src that is not of another host leads to a file, and its fragment to an id in it
