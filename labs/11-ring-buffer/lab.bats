@@ -10,7 +10,7 @@ setup() {
 teardown() { nothing_left; }
 
 no_ring() {
-    run -1 ./consumer --go-on
+    run -1 ../../common/limit 5 ./consumer --go-on # where there is one, it waits
     says "consumer: shm_open($name): ENOENT (No such file or directory)" 'hint: there is no ring to go on with'
 }
 # begun FILE: waits until the program that writes to FILE is at its ring; sets pid, which is $!
@@ -158,6 +158,28 @@ begun() {
             wait $! || status=$?
             [ "$status" -eq "${signal#*:}" ]
             grep -q "removed $name" said
+            no_ring
+        done
+    done
+}
+
+@test "told to stop at any moment of its start, it removes the ring that it made" {
+    need_tracing
+    local call when last
+    for call in rt_sigaction rt_sigprocmask; do
+        set -m
+        strace -o calls -e trace=$call ./consumer >said 2>&1 3>&- &
+        set +m
+        begun said
+        kill -TERM "$(pgrep -P $!)"
+        wait $! || :
+        no_ring
+        last=$(sed -n '/^--- SIGTERM/{=;q;}' calls)
+        [ "$last" -gt 3 ]
+        for ((when = 1; when < last; when++)); do
+            status=0
+            ../../common/limit 10 strace -o /dev/null -e trace=$call -e inject=$call:signal=SIGTERM:when=$when ./consumer >said 2>&1 3>&- </dev/null || status=$?
+            [ "$status" -eq 143 ] || { echo "$call $when: $status"; cat said; return 1; }
             no_ring
         done
     done

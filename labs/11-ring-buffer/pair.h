@@ -61,6 +61,12 @@ static struct ring *pair_open(const char *name, int side, bool fresh, bool go_on
 {
     ring_name = name;
     life_open(name);
+    sigset_t stops,
+        before; /* blocked until on_stop has them: one that comes earlier waits for it */
+    sigemptyset(&stops);
+    sigaddset(&stops, SIGINT), sigaddset(&stops, SIGTERM), sigaddset(&stops, SIGHUP);
+    if (sigprocmask(SIG_BLOCK, &stops, &before) == -1)
+        die("sigprocmask");
     lab_undo(undo);
     setting_up(F_WRLCK);
     life_begin(side, side == PRODUCER ? "producer" : "consumer");
@@ -87,6 +93,8 @@ static struct ring *pair_open(const char *name, int side, bool fresh, bool go_on
             (now.sa_handler != SIG_IGN && sigaction(*number, &stop, NULL) == -1))
             die("sigaction");
     }
+    if (sigprocmask(SIG_SETMASK, &before, NULL) == -1)
+        die("sigprocmask");
     return ring;
 }
 #endif
