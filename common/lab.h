@@ -210,7 +210,7 @@ int lab_reserve(int fd, size_t size);
 unsigned long long lab_start_time(pid_t pid);
 
 /* Calls `each` with the name of every POSIX object of this user whose name begins with
- * `prefix`; for root also of other users' whose name begins as lab_name's do. Linux: reads
+ * `prefix`; for root with SHMLAB_PREFIX, which nobody else has, also of other users'. Linux: reads
  * /dev/shm, where semaphores are, too, as /sem.NAME, which here is a semaphore's name on macOS,
  * too. macOS can list neither: tries the names that the labs use. */
 void lab_each_object(const char *prefix, void (*each)(const char *name));

@@ -198,14 +198,13 @@ unsigned long long lab_start_time(pid_t pid)
     return state == 'Z' || state == 'X' ? 0 : start;
 }
 
-/* This user's. And for root, whatever the owner is, what has a name of root's: lab 08's programs
- * make objects as other users if root runs them. Of those no directory, whose content would be
- * theirs, and no owner that this user namespace does not know (65534). */
-static bool is_ours(const char *name, const struct stat *st)
+/* This user's. And for root in a run, whose SHMLAB_PREFIX nobody else has, whatever the owner is:
+ * lab 08's programs make objects as other users if root runs them. Of those no directory, whose
+ * content would be theirs, and no owner that this user namespace does not know (65534). */
+static bool is_ours(const struct stat *st)
 {
-    bool roots = getenv("SHMLAB_PREFIX") != NULL || strncmp(name, "shmlab.0.", 9) == 0;
-    return st->st_uid == geteuid() ||
-           (geteuid() == 0 && roots && S_ISREG(st->st_mode) && st->st_uid != 65534);
+    return st->st_uid == geteuid() || (geteuid() == 0 && getenv("SHMLAB_PREFIX") != NULL &&
+                                       S_ISREG(st->st_mode) && st->st_uid != 65534);
 }
 
 /* shm_overview(7), sem_overview(7): objects are files in /dev/shm, semaphores are files sem.NAME
@@ -229,7 +228,7 @@ void lab_each_object(const char *prefix, void (*each)(const char *name))
         snprintf(name, sizeof name, "/%s", entry->d_name);
         const char *rest = strncmp(name, "/sem.", 5) == 0 ? name + 5 : name + 1;
         if (strncmp(rest, prefix + 1, strlen(prefix + 1)) == 0 &&
-            fstatat(dirfd(dir), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && is_ours(rest, &st))
+            fstatat(dirfd(dir), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && is_ours(&st))
             each(name);
     }
     closedir(dir);

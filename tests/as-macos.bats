@@ -52,7 +52,7 @@ clear_world() { "$TOP/common/leftovers" --remove "$ROOM/keyfile" >/dev/null; }
 
 @test "where no world can be made, as-macos says what to look at" {
     # shellcheck disable=SC2016 # for the shell inside
-    small_shm 2 1M 'mount -o remount,ro /dev/shm; "$RULES" true'
+    small_shm 2 1M 'mount -t tmpfs -o ro tmpfs /dev/shm; "$RULES" true'
     says 'as-macos: cannot make /dev/shm/shmlab.*.macos: is /dev/shm there, writable and not full? df /dev/shm'
 }
 

@@ -370,17 +370,6 @@ page=labs/02-sysv-shm/README.md
     rm turn turn.c
 }
 
-@test "root's leftovers are those with a name of root's too, whoever owns them" {
-    [ "$(id -u)" -eq 0 ] && [ -d /dev/shm ] || skip 'root alone makes them'
-    need_namespaces
-    # shellcheck disable=SC2016
-    alone <<'END'
-        unset SHMLAB_PREFIX
-        for name in shmlab.0.secret shmlab.255.secret; do echo >/dev/shm/$name && chown 255 /dev/shm/$name; done
-        [ "$(common/leftovers)" = 'leftovers: POSIX object /shmlab.0.secret' ]
-END
-}
-
 @test "clean-ipc removes the 50 segments of a take that is killed at the 51st" {
     cd labs/05-limits
     killed() { strace -o /dev/null -e trace=shmget -e inject=shmget:signal=SIGKILL:when=51 "$@"; }
