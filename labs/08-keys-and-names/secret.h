@@ -1,5 +1,5 @@
-/* secret.h - for defend-excl and defend-name: the secret, which they have seen to fit, goes into the
- * object that they have made */
+/* secret.h - for defend-excl and defend-name: the secret, which they have seen to fit, goes into
+ * the object that they have made */
 #ifndef SECRET_H
 #define SECRET_H
 
