@@ -70,17 +70,4 @@ static inline double ping_pong(void)
     qsort(took, 21, sizeof *took, by_size);
     return took[10];
 }
-
-/* Seconds that this process was ready to run and did not; Linux says, macOS does not */
-static inline double delayed(void)
-{
-    double seconds = 0;
-    unsigned long long ran, waited;
-    FILE *f = fopen("/proc/self/schedstat", "r");
-    if (f != NULL && fscanf(f, "%llu %llu", &ran, &waited) == 2)
-        seconds = (double)waited / 1e9;
-    if (f != NULL)
-        fclose(f);
-    return seconds;
-}
 #endif

@@ -2,7 +2,7 @@
  * memory */
 #ifndef RACE_ROOM_H
 #define RACE_ROOM_H
-#include "race-ping.h"
+#include "race-cpu.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -33,30 +33,6 @@ static inline void look_after(int sig)
     }
     alarm(20);
     (void)sig;
-}
-
-/* On the CPU that is ours, and before all others if we may */
-static inline void settle(void)
-{
-#if defined(__linux__)
-    cpu_set_t may, mine_only;
-    int first = -1, last = -1;
-    if (sched_getaffinity(0, sizeof may, &may) == -1)
-        die("sched_getaffinity");
-    for (int cpu = 0; cpu < CPU_SETSIZE; cpu++)
-        if (CPU_ISSET(cpu, &may))
-            last = cpu, first = first == -1 ? cpu : first;
-    single = first == last;
-    CPU_ZERO(&mine_only);
-    CPU_SET(which == 0 ? first : last, &mine_only);
-    if (sched_setaffinity(0, sizeof mine_only, &mine_only) == -1)
-        die("sched_setaffinity");
-    struct sched_param param = {.sched_priority = 5};
-    if (!single) /* refused to who is not root: then the run-queue delay tells */
-        sched_setscheduler(0, SCHED_RR, &param);
-#else
-    single = sysconf(_SC_NPROCESSORS_ONLN) < 2;
-#endif
 }
 
 /* Both processes map the object anew, at addresses of their own; returns what is behind the room */

@@ -10,7 +10,7 @@
 #if defined(__linux__) && !defined(_GNU_SOURCE)
 #define _GNU_SOURCE /* sched_setaffinity */
 #endif
-#include "copy.h"
+#include "race-table.h"
 #include "sleep.h"
 
 #include <stdalign.h>
@@ -26,16 +26,9 @@
 #ifndef SLOTS
 #define SLOTS(size) ((8u << 20) / (size))
 #endif
-#define READY(size) ((size) <= 64 ? 256u : 2u) /* messages in the table */
 
-static unsigned char *table; /* the producer's, and the consumer's to check */
-static unsigned char *mine;  /* where the consumer copies to */
-static uint64_t wrong;       /* not 0: a message was not what it should be */
-
-ALWAYS const unsigned char *ready_message(uint64_t i, size_t size)
-{
-    return table + i % READY(size) * size;
-}
+static uint64_t wrong;                        /* not 0: a message was not what it should be */
+alignas(64) static unsigned char mine[65536]; /* where the consumer copies to */
 
 /* The line at this address, to write it. Behind the memory's end it is nothing. */
 ALWAYS void ask_for(uintptr_t at)
@@ -99,18 +92,5 @@ ALWAYS void look(const void *from, uint64_t i, size_t n, size_t size)
             check(mine, i + j, size);
         }
     wrong |= differs;
-}
-
-static inline void make_table(size_t size)
-{
-    table = (unsigned char *)aligned_alloc(64, READY(size) * size);
-    mine = (unsigned char *)aligned_alloc(64, size < 64 ? 64 : size);
-    if (table == NULL || mine == NULL)
-        die("aligned_alloc");
-    uint64_t x = 88172645463325252u; /* xorshift: no two messages alike */
-    for (size_t at = 0; at < READY(size) * size; at += 8) {
-        x ^= x << 13, x ^= x >> 7, x ^= x << 17;
-        memcpy(table + at, &x, 8);
-    }
 }
 #endif
