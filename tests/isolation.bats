@@ -159,7 +159,7 @@ blocking_page() {
         seen=$(bytes)
         [ "$(grep -c 's\.* *$' <<<"$seen")" -ge 2 ]
         [ "$(grep -c "msg=somebody else's" <<<"$seen")" -eq 2 ]
-        [ ! -e build ] || [ -z "$(ls build)" ]
+        [ "$(ls build)" = checked ] # the outcomes, and no run
 END
 }
 
@@ -234,7 +234,7 @@ killed() { # WHO: a run of which WHO is killed leaves nothing that clean-ipc doe
         [ "$WHO" != make ] || echo >"$HEARS" # the rest goes on to its end
         all_ended
         [ "$WHO" = session ] || [ "$(table)" = "$before" ]
-        [ "$WHO" != session ] || [ -n "$(ls build)" ]
+        [ "$WHO" != session ] || compgen -G "build/run.*" >/dev/null
         make -s clean-ipc
         [ "$(table)" = "$before" ]
         [ "$(make -s leftovers)" = 'nothing is left' ]

@@ -61,7 +61,10 @@ static void store(const char *what, volatile char *page)
     if (close(line[1]) == -1) /* else we would wait for a child that has told nothing */
         die("close");
     struct told told;
-    if (read(line[0], &told, sizeof told) != sizeof told)
+    ssize_t length = read(line[0], &told, sizeof told);
+    if (length == -1)
+        die("read");
+    if (length != sizeof told)
         refuse(NULL, "%s: the child has told nothing", what);
     if (close(line[0]) == -1)
         die("close");

@@ -87,7 +87,7 @@ int main(int argc, char **argv)
         die("fork");
     if (child == 0) {
         partner(fd);
-        return 0;
+        _exit(fflush(stdout) == EOF);
     }
     int status;
     if (waitpid(child, &status, 0) == -1)
