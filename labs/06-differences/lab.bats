@@ -76,6 +76,18 @@ END
     while read -r id; do run ! ipcrm $id; done <ids
 }
 
+@test "when probe is killed, its child removes what it made" {
+    need_tracing
+    unshare -ri true 2>/dev/null || skip 'no IPC namespace here: unshare -ri is refused'
+    local question
+    for question in shmget-4m-and-1 msgget-41; do
+        # cat ends when the child does, which has the pipe, too
+        run -0 --separate-stderr unshare -ri sh -c "{ strace -o /dev/null -e trace=waitid -e inject=waitid:signal=KILL ./probe $question; echo \$?; } | cat
+            tail -q -n +2 /proc/sysvipc/shm /proc/sysvipc/sem /proc/sysvipc/msg"
+        [ "$output" = 137 ]
+    done
+}
+
 @test "two runs at one time give the answers of one" {
     ./probe --tsv >one
     ./probe --tsv >two 3>&- &
