@@ -1,8 +1,8 @@
 /* ask.h - asks one question, in a child of its own
  *
  * The child is a process group of its own, may crash (its signal is the answer) and has two
- * seconds. What it makes it notes in memory shared with us, and removes it. We do that again,
- * whatever became of the child.
+ * seconds. What it makes it notes in memory shared with us, so that we remove it whatever became of
+ * the child.
  */
 #ifndef ASK_H
 #define ASK_H
@@ -27,7 +27,8 @@ static const char *ask(int which)
         setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0}); /* best effort: no core file from this */
         alarm(SECONDS);
         probes[which].ask();
-        tidy(); /* in case that probe is killed: nobody else knows the ids of IPC_PRIVATE */
+        if (shared->ids > 0) /* IPC_PRIVATE's: if probe is killed, nobody else knows them */
+            tidy();
         _exit(0);
     }
     setpgid(child, child); /* best effort: the child does it, too, whoever comes first */
