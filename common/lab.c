@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 static const char *program = "?"; /* this program's name, without its directory */
@@ -359,6 +360,30 @@ void lab_keep(void)
         check_stdout();
     undo_made = NULL;
     sigprocmask(SIG_SETMASK, &mask_before, NULL); /* a signal that came ends us here */
+}
+
+/* ---- a limit that a busy machine does not shorten ---- */
+
+long lab_meter(struct lab_meter *meter)
+{
+    struct timespec now;
+    struct lab_load load = {0};
+    if (clock_gettime(CLOCK_MONOTONIC, &now) == -1)
+        die("clock_gettime");
+    lab_get_load(meter->root, &load);
+    struct lab_meter last = *meter;
+    meter->at = (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    meter->used = load.used;
+    if (last.at == 0)
+        return 0;
+    long long passed = meter->at - last.at, worked = meter->used - last.used;
+    if (passed > 2000) /* a tick that came so late: we were stopped, too */
+        passed = 2000;
+    if (load.blocked && worked < passed / 10)
+        worked = passed / 10;
+    if (worked < 0) /* a child that nobody waited for took its time along */
+        worked = 0;
+    return (long)((load.running || load.blocked) && worked < passed ? worked : passed);
 }
 
 /* ---- names and keys ---- */

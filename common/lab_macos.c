@@ -2,9 +2,33 @@
 #include "lab.h"
 #if defined(__APPLE__)
 
+#include <libproc.h>
 #include <mach/mach.h>
+#include <mach/mach_time.h>
 #include <stdio.h>
 #include <sys/sysctl.h>
+
+/* libproc.h: times are in units of mach_absolute_time */
+static void add_load(pid_t pid, pid_t root, struct lab_load *load, int depth)
+{
+    struct proc_taskinfo info;
+    mach_timebase_info_data_t unit;
+    pid_t children[256];
+    if (mach_timebase_info(&unit) != KERN_SUCCESS ||
+        proc_pidinfo(pid, PROC_PIDTASKINFO, 0, &info, sizeof info) != (int)sizeof info)
+        return; /* it has gone */
+    uint64_t used = info.pti_total_user + info.pti_total_system;
+    load->used += (long long)(used * unit.numer / unit.denom / 1000000);
+    load->running |= pid != root && info.pti_numrunning > 0;
+    int count = depth < 100 ? proc_listchildpids(pid, children, sizeof children) : 0;
+    for (int i = 0; i < count && i < (int)(sizeof children / sizeof *children); i++)
+        add_load(children[i], root, load, depth + 1);
+}
+
+void lab_get_load(pid_t root, struct lab_load *load)
+{
+    add_load(root, root, load, 0);
+}
 
 /* The share modes of mach/vm_region.h, by its own names; vmmap(1) shows them as SM=COW, PRV, SHM...
  */

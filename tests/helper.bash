@@ -11,7 +11,7 @@ room() {
     mkdir "$labs"
     ln -s "$TOP"/labs/* "$labs/"
     rm "$labs/${from##*/}"
-    cp -R "$from" "$labs/"
+    cp -Rp "$from" "$labs/" # with its times: a change that comes within the same tick of the clock is a change, too
     ln -s "$TOP/common" "$TOP/scripts" "$BATS_TEST_TMPDIR/"
     ROOM=$labs/${from##*/}
     export SHMLAB_PREFIX=/shmlab.t$$x # the x: 12 is not the beginning of 123x
@@ -133,6 +133,24 @@ small_shm() { # STATUS SIZE SCRIPT
         fi
     done
     skip 'no mount namespace here: unshare -rm is refused'
+}
+
+# Each process and its parent, a line each. A bare machine has neither ps nor pgrep
+processes() {
+    if [ -d /proc/self ]; then
+        sed -n 's/^\([0-9]*\) (.*) . \([0-9]*\) .*/\1 \2/p' /proc/[0-9]*/stat 2>/dev/null || : # some end meanwhile
+    else
+        ps -A -o pid=,ppid=
+    fi
+}
+
+# Sets child to a process that PARENT has forked; there is one soon
+child_of() { # PARENT
+    child=
+    until [ -n "$child" ]; do
+        kill -0 "$1" || return
+        child=$(processes | awk -v parent="$1" '$2 == parent { print $1; exit }')
+    done
 }
 
 # Runs COMMAND with a stdout that takes nothing yet, sends it SIGNAL once PROBE succeeds, then lets

@@ -4,7 +4,7 @@
 bats_require_minimum_version 1.5.0
 
 setup_file() {
-    cd "$BATS_TEST_DIRNAME/.." || return
+    cd "$BATS_TEST_DIRNAME/../.." || return
     make -s -C labs/01-fork-mmap ../../common/limit ../../common/leftovers
     case $(uname -s) in Darwin) export here=macos there=linux ;; *) export here=linux there=macos ;; esac
     mkdir -p "$BATS_FILE_TMPDIR/tree/scripts" "$BATS_FILE_TMPDIR/tree/common" "$BATS_FILE_TMPDIR/tree/labs/09-made-up" "$BATS_FILE_TMPDIR/tree/labs/06-differences"

@@ -69,6 +69,7 @@ int main(int argc, char **argv)
         die("mmap");
 
     lab_undo(undo);
+    hear_alarm();
     if (tsv)
         facts();
     for (int i = 0; i < (argc > 1 ? argc - 1 : count); i++) {

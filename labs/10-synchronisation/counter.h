@@ -18,7 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define PATIENCE 5e9 /* nanoseconds: so long a race is tried anew */
+#define TRIES 3000 /* so often a race is tried anew: beside other work two seldom meet */
 
 /* How often each of the two adds: the operand, or 100000 */
 static long counter_times(int argc, char **argv)

@@ -40,7 +40,7 @@ static void gate_pass(struct gate *gate)
         _exit(1);
     atomic_fetch_add(gate->there, 1);
     for (int looks = 1; atomic_load(gate->there) < gate->count; looks++)
-        if (looks % 20000 == 0) /* who yields at once may not be running when the last one comes */
+        if (looks % 2000000 == 0) /* who yields soon is seldom running when the last one comes */
             sched_yield();
 }
 

@@ -171,7 +171,8 @@ begun() {
         strace -o calls -e trace=$call ./consumer >said 2>&1 3>&- &
         set +m
         begun said
-        kill -TERM "$(pgrep -P $!)"
+        child_of $!
+        kill -TERM "$child"
         wait $! || :
         no_ring
         last=$(sed -n '/^--- SIGTERM/{=;q;}' calls)
@@ -236,8 +237,8 @@ begun() {
 
 @test "the message queue that kill -9 leaves is found by its key" {
     ./peer-queue-sysv --ms 10000 >/dev/null 2>&1 3>&- &
-    until pgrep -P $! >child; do :; done
-    kill -9 $! "$(cat child)"
+    child_of $!
+    kill -9 $! "$child"
     wait $! || :
     run -1 ./peer-queue-sysv
     [ "${lines[1]}" = 'hint: make clean-ipc removes what a killed run left' ]

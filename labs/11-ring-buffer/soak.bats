@@ -19,8 +19,8 @@ teardown() { nothing_left; }
     for program in ring-6-spans peer-queue-sysv; do
         ./$program --ms 10000 >$program.said 2>&1 3>&- &
         runs+=($!)
-        until pgrep -P $! >child; do :; done
-        kill -9 "$(cat child)"
+        child_of $!
+        kill -9 "$child"
     done
     for program in ring-6-spans peer-queue-sysv; do
         status=0

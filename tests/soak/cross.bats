@@ -1,7 +1,7 @@
 # make cross: the programs build for macOS and for other Linuxes, and a fault is seen
 # shellcheck disable=SC2030,SC2031 # run's output
 
-load helper
+load ../helper
 
 setup() {
     unset MAKEFLAGS MFLAGS MAKELEVEL

@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # Each system call of each program fails once, or comes with SIGINT or SIGTERM: the program says so
-# and leaves nothing half made. No call is listed here: tests/faults finds them, and says what is right.
+# and leaves nothing half made. No call is listed here: tests/soak/faults finds them, and says what is right.
 
-load helper
+load ../helper
 
 setup_file() {
     local lab
@@ -32,7 +32,7 @@ teardown_file() {
 
 # each ARGUMENT...: the cases of one run; their number is written down
 each() {
-    run "$TOP/tests/faults" "$@" 3>&-
+    run "$TOP/tests/soak/faults" "$@" 3>&-
     echo "$output"
     echo "${lines[${#lines[@]} - 1]}" >>"$BATS_FILE_TMPDIR/cases"
     [ "$status" -eq 0 ]

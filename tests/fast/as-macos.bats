@@ -1,6 +1,6 @@
 # as-macos.bats - scripts/as-macos: its manners, its worlds, what it cannot wrap
 
-load helper
+load ../helper
 
 setup() {
     need_linux

@@ -3,7 +3,7 @@
 # The probes are asked as an ordinary user (by root too), with macOS's column as the measure; what
 # only root can ask, as root.
 
-load helper
+load ../helper
 
 setup_file() {
     [ "$(uname -s)" = Linux ] || return 0

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # Each page, of the labs and of notes/: what it shows is what this machine prints, and what macOS's rules print
 
-load helper
+load ../helper
 
 setup() {
     tree

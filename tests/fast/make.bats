@@ -1,7 +1,7 @@
 # make, as a learner types it; then the scripts behind it: summary, timings, and the tests' own helper
 
 # shellcheck disable=SC2030,SC2031 # each test has its own SHMLAB_PREFIX
-load helper
+load ../helper
 
 setup() {
     # This suite may itself run under make: its -j, -s and -f are not the learner's
@@ -112,13 +112,6 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
     run -1 grep -c asan <(nm labs/01-fork-mmap/share common/leftovers common/limit)
 }
 
-@test "make CC=clang builds with clang, and the page still holds" {
-    command -v clang || skip "needs clang"
-    tree 01 06
-    run -0 make CC=clang CFLAGS=-O0 check-01
-    grep -q '^clang ' labs/01-fork-mmap/.flags
-}
-
 @test "make leftovers lists what a program left, make clean-ipc removes that" {
     tree 03 04 06
     make -s -C labs/03-posix-shm
@@ -195,14 +188,14 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
 
 @test "make test ends with the count of all suites, and with status 2 if one fails" {
     tree 01 06
-    rm -f tests/*.bats labs/*/lab.bats
-    printf '@test "good" { true; }\n@test "later" { skip "no Mac"; }\n' >tests/one.bats
-    printf '@test "fine" { true; }\n' >tests/two.bats
+    rm -f tests/fast/*.bats labs/*/lab.bats
+    printf '@test "good" { true; }\n@test "later" { skip "no Mac"; }\n' >tests/fast/one.bats
+    printf '@test "fine" { true; }\n' >tests/fast/two.bats
     run -0 make test
-    [[ $output =~ tests/one.bats\ +1\ passed,\ 0\ failed,\ 1\ skipped\ +[0-9.]+\ s ]] || false
-    grep -qx 'skipped: tests/one.bats: later (no Mac)' <<<"$output"
+    [[ $output =~ tests/fast/one.bats\ +1\ passed,\ 0\ failed,\ 1\ skipped\ +[0-9.]+\ s ]] || false
+    grep -qx 'skipped: tests/fast/one.bats: later (no Mac)' <<<"$output"
     [ "${lines[${#lines[@]} - 1]}" = "2 passed, 0 failed, 1 skipped" ]
-    printf '@test "bad" { false; }\n' >tests/two.bats
+    printf '@test "bad" { false; }\n' >tests/fast/two.bats
     run -2 make test
     grep -qx 'not ok 1 bad in [0-9]*ms' <<<"$output"
     grep -qx '1 passed, 1 failed, 1 skipped' <<<"$output"

@@ -18,7 +18,7 @@ one() {
 judged() { # STATUS LINE: of all pairs; what differs is in the file report, a line `page:7: $ NAME` and the two sides
     status=0
     "${AWK:-awk}" -v run=. -v name=page -v mode=check -v columns=100 \
-        -f "$BATS_TEST_DIRNAME/../scripts/session.awk" steps >report || status=$?
+        -f "$BATS_TEST_DIRNAME/../../scripts/session.awk" steps >report || status=$?
     [ "$status" -eq "$1" ] && [ "$(tail -n 1 report)" = "$2" ]
 }
 all_pass() { judged 0 "$number commands" || { cat report && return 1; }; }

@@ -1,14 +1,14 @@
 #!/usr/bin/env bats
 # shellcheck disable=SC2030,SC2031 # run's output
-# the book in a browser, tests/browser/check.mjs: each page at three widths, light and dark, and what readers do with it
+# the book in a browser, browser/check.mjs: each page at three widths, light and dark, and what readers do with it
 
-load helper
+load ../helper
 
 setup_file() { # a skip in setup_file is a fault to bats 1.8
     WHY=''
     command -v pandoc >/dev/null || WHY='there is no pandoc: ./scripts/setup book'
-    command -v node >/dev/null || WHY='there is no node: ./scripts/setup all'
-    [ -d "$TOP/tests/browser/node_modules" ] || WHY='tests/browser has no node_modules: ./scripts/setup all'
+    command -v node >/dev/null || WHY='there is no node: ./scripts/setup soak'
+    [ -d "$TOP/tests/soak/browser/node_modules" ] || WHY='tests/soak/browser has no node_modules: ./scripts/setup soak'
     CHROMIUM=$("$TOP/scripts/book" browser) || WHY='there is no Chromium or Chrome: ./scripts/setup book'
     export WHY CHROMIUM BOOK="$BATS_FILE_TMPDIR/tree/build/book/html"
     [ -z "$WHY" ] || return 0
@@ -21,7 +21,7 @@ setup_file() { # a skip in setup_file is a fault to bats 1.8
 }
 
 # check WHAT [PAGE...]: in the book, or in $book
-check() { common/limit 500 node "$TOP/tests/browser/check.mjs" "${book:-$BOOK}" "$@"; }
+check() { common/limit 500 node "$TOP/tests/soak/browser/check.mjs" "${book:-$BOOK}" "$@"; }
 setup() {
     [ -z "$WHY" ] || skip "$WHY"
     cd "$BATS_FILE_TMPDIR/tree" || return

@@ -1,13 +1,13 @@
 # scripts/setup on made-up machines: what is not in $bin is not there, and what is called is in $log
 
-load helper
+load ../helper
 
 setup() {
     bin=$BATS_TEST_TMPDIR/bin log=$BATS_TEST_TMPDIR/log
     sh=$(command -v sh)
     mkdir "$bin"
     : >"$log"
-    for tool in env sed; do ln -s "$(command -v "$tool")" "$bin/$tool"; done
+    use env sed
     fake uname 'echo Linux'
     fake id 'echo 0'
 }
@@ -22,12 +22,18 @@ have() { # NAME...
     for name; do fake "$name"; done
 }
 
+# This machine's own. Never a link: a fake of the same name would be written through it, over the machine's program.
+use() { # NAME...
+    local name
+    for name; do fake "$name" "exec '$(command -v "$name")' \"\$@\""; done
+}
+
 # A package manager that writes down how it is called, and brings whatever we say
 manager() { # NAME COMMAND...
     local name=$1
     shift
     fake "$name" "echo $name \$* >>'$log'
-case \$* in *update | -Sy) exit 0 ;; esac
+case \$* in *update | -Sy | -s\ *) exit 0 ;; esac
 for one in $*; do printf '#!$sh\n' >'$bin/'\$one; /bin/chmod +x '$bin/'\$one; done"
 }
 
@@ -43,17 +49,90 @@ exec \"\$@\""
 try() { env -i PATH="$bin" "$sh" "$TOP/scripts/setup" "$@" </dev/null; }
 called() { cat "$log"; }
 
-@test "setup says what it will install, brings apt-get's lists up to date, and installs" {
+BASE='cc make awk cmp ipcmk'
+# What setup soak looks for beyond that, with apt-get
+SOAK='bats strace spin dash gawk mawk original-awk busybox mksh musl-gcc clang shellcheck pdftotext epubcheck pandoc python3 google-chrome g++ qemu-aarch64 aarch64-linux-gnu-gcc node npm'
+
+have_soak() {
+    # shellcheck disable=SC2086 # names
+    have $BASE $SOAK
+    use dirname find mktemp rm
+}
+
+@test "setup brings apt-get's lists up to date, says what it will install, and installs" {
     have awk cmp ipcmk
     manager apt-get cc make
     run -0 try
-    [ "${lines[0]}" = "setup: installing with apt-get: gcc libc6-dev make" ]
-    [ "${lines[1]}" = "setup: ready; next: make labs" ]
-    [ ${#lines[@]} -eq 2 ]
+    says "setup: updating the package lists: apt-get update" "setup: installing with apt-get: gcc libc6-dev make" \
+        "setup: ready; next: make labs"
     run -0 called
-    [ "${lines[0]}" = "apt-get update" ]
-    [ "${lines[1]}" = "apt-get install -y --no-install-recommends gcc libc6-dev make" ]
-    [ ${#lines[@]} -eq 2 ]
+    says "apt-get update" "apt-get -s --no-install-recommends install gcc libc6-dev make" \
+        "apt-get install -y --no-install-recommends gcc libc6-dev make"
+}
+
+# An apt-get that prints its calls among setup's lines, and brings make; its -s prints PLAN
+planning() { # PLAN
+    have cc cmp ipcmk
+    use awk
+    fake apt-get "case \$1 in
+-s) printf '%s\n' '$1' ;;
+install) echo apt-get \$* && printf '#!$sh\n' >'$bin/make' && /bin/chmod +x '$bin/make' ;;
+*) echo apt-get \$* ;;
+esac"
+}
+
+@test "setup says how much there is to fetch and to store, once the lists are new and before it installs" {
+    planning 'NOTE: This is only a simulation!
+Inst libc6:amd64 [2.35] (2.36 Debian:12.1/stable [amd64])
+Inst guile (3.0 Debian:12.1/stable [amd64])
+Inst make (4.3 Debian:12.1/stable [amd64])
+Conf make (4.3 Debian:12.1/stable [amd64])'
+    # libc6 is there in an older version, and make comes from two places
+    fake apt-cache 'test "$*" = "show --no-all-versions libc6 guile make" && echo "Package: libc6
+Installed-Size: 13000
+Size: 2000000
+
+Package: guile
+Installed-Size: 8
+Size: 100
+Description: a language
+ Size: 70000000
+ Installed-Size: 70000000
+
+Package: make
+Installed-Size: 30000
+Size: 5500000
+
+Package: make
+Installed-Size: 30000
+Size: 5500000"'
+    run -0 try
+    says "setup: updating the package lists: apt-get update" "apt-get update" \
+        "setup: installing with apt-get: make (8 MB to fetch, 31 MB on disk)" \
+        "apt-get install -y --no-install-recommends make" "setup: ready; next: make labs"
+}
+
+@test "where apt-get or apt-cache does not tell the size, setup names the packages alone" {
+    plain() {
+        rm -f "$bin/make"
+        run -0 try
+        says "setup: updating the package lists: apt-get update" "apt-get update" "setup: installing with apt-get: make" \
+            "apt-get install -y --no-install-recommends make" "setup: ready; next: make labs"
+    }
+    planning 'Inst make (4.3 Debian:12.1/stable [amd64])'
+    plain # there is no apt-cache
+    fake apt-cache 'echo "N: Unable to locate package make" >&2; exit 100'
+    plain
+    fake apt-cache 'echo "Package: make"'
+    plain
+    planning 'E: Unable to locate package make'
+    fake apt-cache 'echo "Package: make
+Size: 1"'
+    plain
+    rm "$bin/awk"
+    planning 'Inst make (4.3 Debian:12.1/stable [amd64])'
+    fake awk 'exit 1'
+    plain
 }
 
 @test "setup has the packages' names for dnf" {
@@ -74,15 +153,28 @@ called() { cat "$log"; }
     [ "$(called)" = "apk add -U gcc musl-dev linux-headers make gawk diffutils util-linux-misc" ]
 }
 
+@test "setup test has script(1)'s package for dnf, pacman and apk" {
+    # shellcheck disable=SC2086 # names
+    have $BASE
+    for names in 'dnf util-linux-script' 'pacman util-linux' 'apk util-linux-misc'; do
+        manager "${names% *}" bats strace script
+        run -0 try test
+        [[ ${lines[0]} == "setup: ${names% *} has no spin; "* ]] || false
+        [[ $(called | tail -n 1) == "${names% *} "*" bats strace ${names#* }" ]] || false
+        rm "$bin/${names% *}" "$bin/bats" "$bin/strace" "$bin/script"
+    done
+}
+
 @test "setup test on a Mac installs with brew, never with sudo, and says what brew does not have" {
     fake uname 'echo Darwin'
     user yes
     have xcode-select cc make
-    manager brew bats gawk mawk spin
+    manager apt-get # some other system's: it is not asked
+    manager brew bats spin
     run -0 try test
-    [ "${lines[0]}" = "setup: brew has no busybox strace musl-gcc; the tests that use that are skipped" ]
-    [ "${lines[1]}" = "setup: installing with brew: bats-core gawk mawk spin" ]
-    [ "$(called)" = "brew install bats-core gawk mawk spin" ]
+    says "setup: brew has no strace; the tests that use that are skipped" "setup: installing with brew: bats-core spin" \
+        "setup: ready; next: make test"
+    [ "$(called)" = "brew install bats-core spin" ]
 }
 
 @test "setup on a Mac with Apple's tools needs no brew" {
@@ -106,7 +198,7 @@ called() { cat "$log"; }
     fake uname 'echo Darwin'
     have xcode-select cc make
     run -1 try test
-    [ "${lines[1]}" = "setup: no brew here; install Homebrew (https://brew.sh), then run setup again, or install these yourself: bats-core gawk mawk spin" ]
+    [ "${lines[1]}" = "setup: no brew here; install Homebrew (https://brew.sh), then run setup again, or install these yourself: bats-core spin" ]
 }
 
 @test "a second setup changes nothing and says so" {
@@ -133,44 +225,79 @@ called() { cat "$log"; }
     [ "$(called | tail -n 1)" = "apt-get install -y --no-install-recommends libc6-dev" ]
 }
 
-@test "setup test, book, race and all add to what setup has" {
-    have cc make awk cmp ipcmk
-    manager apt-get bats dash gawk mawk original-awk busybox strace spin musl-gcc
+@test "setup test, book and race add to what setup has" {
+    # shellcheck disable=SC2086 # names
+    have $BASE
+    manager apt-get bats strace spin
     run -0 try test
-    [ "${lines[0]}" = "setup: installing with apt-get: bats dash gawk mawk original-awk busybox strace spin musl-tools" ]
-    [ "${lines[1]}" = "setup: ready; next: make test" ]
+    [ "${lines[1]}" = "setup: installing with apt-get: bats strace spin" ]
+    [ "${lines[2]}" = "setup: ready; next: make test" ]
     manager apt-get pandoc python3 chromium-headless-shell
     run -0 try book
-    [ "${lines[0]}" = "setup: installing with apt-get: pandoc python3 chromium-headless-shell" ]
-    [ "${lines[1]}" = "setup: ready; next: make book" ]
+    [ "${lines[1]}" = "setup: installing with apt-get: pandoc python3 chromium-headless-shell" ]
+    [ "${lines[2]}" = "setup: ready; next: make book" ]
     fake g++ 'exit 1' # it has no Boost
     manager apt-get g++ qemu-aarch64 aarch64-linux-gnu-gcc
     run -0 try race
-    says "setup: installing with apt-get: libboost-dev qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross" \
-        "setup: ready; next: make race"
-    manager apt-get gcc clang clang-format cppcheck shellcheck pdftotext epubcheck node
+    [ "${lines[1]}" = "setup: installing with apt-get: libboost-dev qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross" ]
+    [ "${lines[2]}" = "setup: ready; next: make race" ]
+}
+
+@test "setup soak adds to test, book and race, and has npm fetch what the browser's suite uses; all adds lint" {
+    # shellcheck disable=SC2086 # names
+    have $BASE
+    use dirname mktemp rm
+    # shellcheck disable=SC2086 # names
+    manager apt-get ${SOAK% npm}
     fake npm "echo npm \$* in \$PWD >>'$log'"
-    ln -s "$(command -v dirname)" "$bin/"
+    run -0 try soak
+    says "setup: updating the package lists: apt-get update" \
+        "setup: installing with apt-get: bats strace spin dash gawk mawk original-awk busybox mksh musl-tools clang libclang-rt-dev shellcheck poppler-utils epubcheck pandoc python3 chromium-headless-shell nodejs g++ libboost-dev qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross" \
+        "setup: installing with npm: axe-core, html-validate, playwright-core, in tests/soak/browser/node_modules" \
+        "setup: ready; next: make soak"
+    called | grep -qxF "npm ci --ignore-scripts --no-audit --no-fund --loglevel=error in $TOP/tests/soak/browser"
+    manager apt-get gcc clang-format cppcheck
     run -0 try all
-    [ "${lines[0]}" = "setup: installing with apt-get: gcc clang clang-format cppcheck shellcheck poppler-utils epubcheck nodejs" ]
-    [ "${lines[1]}" = "setup: installing with npm: axe-core, html-validate, playwright-core, in tests/browser/node_modules" ]
-    [ "${lines[2]}" = "setup: ready; next: make test" ]
-    called | grep -qxF "npm ci --ignore-scripts --no-audit --no-fund --loglevel=error in $TOP/tests/browser"
+    [ "${lines[1]}" = "setup: installing with apt-get: gcc clang-format cppcheck" ]
+    [ "${lines[3]}" = "setup: ready; next: make test" ]
+}
+
+@test "setup soak sees that clang has no sanitizers, and leaves nothing of its try behind" {
+    have_soak
+    fake npm
+    place=$BATS_TEST_TMPDIR/place
+    fake mktemp "/bin/mkdir '$place' && echo '$place'"
+    # shellcheck disable=SC2016 # for clang to expand
+    fake clang 'case $* in *-fsanitize=address*) exit 1 ;; esac'
+    manager apt-get clang # with its libraries
+    run -0 try soak
+    [ "$(called | tail -n 1)" = "apt-get install -y --no-install-recommends libclang-rt-dev" ]
+    [ ! -e "$place" ]
+}
+
+@test "what two sets have is named once" {
+    have_soak
+    have gcc clang-format cppcheck apt-get
+    rm "$bin/shellcheck"
+    user no
+    run -1 try all
+    [ "${lines[0]}" = "setup: these are missing: shellcheck" ]
 }
 
 @test "a second setup all finds what npm brought, and fetches what changed" {
-    have cc make awk cmp ipcmk bats dash gawk mawk original-awk busybox strace musl-gcc spin pandoc python3 gcc clang clang-format cppcheck shellcheck pdftotext epubcheck node npm google-chrome g++ qemu-aarch64 aarch64-linux-gnu-gcc
-    for tool in dirname find; do ln -s "$(command -v "$tool")" "$bin/"; done
+    have_soak
+    have gcc clang-format cppcheck
     house=$BATS_TEST_TMPDIR/house
-    mkdir -p "$house/scripts" "$house/tests/browser/node_modules"
+    browser=$house/tests/soak/browser
+    mkdir -p "$house/scripts" "$browser/node_modules"
     cp "$TOP/scripts/setup" "$TOP/scripts/book" "$house/scripts/"
-    touch -t 202001010000 "$house/tests/browser/package-lock.json"
-    touch "$house/tests/browser/node_modules/.package-lock.json"
+    touch -t 202001010000 "$browser/package-lock.json"
+    touch "$browser/node_modules/.package-lock.json"
     run -0 env -i PATH="$bin" "$sh" "$house/scripts/setup" all </dev/null
     [ "$output" = "setup: nothing is missing; next: make test" ]
-    touch -t 203001010000 "$house/tests/browser/package-lock.json"
+    touch -t 203001010000 "$browser/package-lock.json"
     run -0 env -i PATH="$bin" "$sh" "$house/scripts/setup" all </dev/null
-    [ "${lines[0]}" = "setup: installing with npm: axe-core, html-validate, playwright-core, in tests/browser/node_modules" ]
+    [ "${lines[0]}" = "setup: installing with npm: axe-core, html-validate, playwright-core, in tests/soak/browser/node_modules" ]
 }
 
 @test "a package that this apt-get does not know is said, and the others are installed" {
@@ -179,11 +306,21 @@ called() { cat "$log"; }
     # shellcheck disable=SC2016 # for apt-cache to expand
     fake apt-cache '[ "$*" != "show chromium-headless-shell" ]'
     run -0 try book
-    says "setup: installing with apt-get: pandoc chromium-headless-shell" \
-        "setup: apt-get has no browser; the tests that use that are skipped" "setup: ready; next: make book"
+    says "setup: updating the package lists: apt-get update" "setup: apt-get has no browser; the tests that use that are skipped" \
+        "setup: installing with apt-get: pandoc" "setup: ready; next: make book"
     [ "$(called | tail -n 1)" = "apt-get install -y --no-install-recommends pandoc" ]
     run -0 try book
     [ "${lines[2]}" = "setup: nothing else is missing; next: make book" ]
+}
+
+@test "where apt-get has no package of clang's sanitizers, setup soak brings the rest" {
+    have_soak
+    rm "$bin/clang" "$bin/mksh"
+    manager apt-get clang mksh
+    # shellcheck disable=SC2016 # for apt-cache to expand
+    fake apt-cache '[ "$*" != "show libclang-rt-dev" ]'
+    run -0 try soak
+    [ "$(called | grep install\ -y)" = "apt-get install -y --no-install-recommends mksh clang" ]
 }
 
 @test "setup book takes any browser that prints the book, and on a Mac installs Chrome with brew" {
@@ -207,11 +344,9 @@ called() { cat "$log"; }
     manager apt-get make
     run -0 try
     run -0 called
-    [ "${lines[0]}" = "sudo -n true" ]
-    [ "${lines[1]}" = "sudo apt-get update" ]
-    [ "${lines[2]}" = "apt-get update" ]
-    [ "${lines[3]}" = "sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends make" ]
-    [ "${lines[4]}" = "apt-get install -y --no-install-recommends make" ]
+    says "sudo -n true" "sudo apt-get update" "apt-get update" "apt-get -s --no-install-recommends install make" \
+        "sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends make" \
+        "apt-get install -y --no-install-recommends make"
 }
 
 @test "an ordinary user's setup leaves sudo alone when nothing is missing" {
@@ -253,11 +388,11 @@ called() { cat "$log"; }
 
 @test "lists that cannot be brought up to date do not stop setup" {
     have cc awk cmp ipcmk
-    fake apt-get "[ \$1 != update ] || exit 100
+    fake apt-get "case \$1 in update) exit 100 ;; -s) exit ;; esac
 printf '#!$sh\n' >'$bin/make'; /bin/chmod +x '$bin/make'"
     run -0 try
-    [ "${lines[1]}" = "setup: 'apt-get update' failed; going on with the lists that are here" ]
-    [ "${lines[2]}" = "setup: ready; next: make labs" ]
+    says "setup: updating the package lists: apt-get update" "setup: 'apt-get update' failed; going on with the lists that are here" \
+        "setup: installing with apt-get: make" "setup: ready; next: make labs"
 }
 
 @test "a package that does not bring its command is noticed" {
@@ -280,7 +415,7 @@ printf '#!$sh\n' >'$bin/make'; /bin/chmod +x '$bin/make'"
     for words in tests 'test book' -x; do
         # shellcheck disable=SC2086 # two words are the point
         run -2 try $words
-        [ "$output" = "setup: write setup, setup test, setup book, setup race, setup all or setup cross" ]
+        [ "$output" = "setup: write setup, setup test, setup soak, setup all, setup book, setup race or setup cross" ]
     done
 }
 
@@ -288,6 +423,58 @@ printf '#!$sh\n' >'$bin/make'; /bin/chmod +x '$bin/make'"
     run -0 try --help
     [ "${lines[0]}" = "setup - install what this machine lacks for the workbook, with its own package manager" ]
     [ "${lines[1]}" = "  scripts/setup         a C compiler and make: enough to run every lab" ]
+    for word in test soak all book race cross; do grep -q "^  scripts/setup $word  " <<<"$output"; done
+    for word in test soak; do # and how much these bring
+        grep -A 1 "^  scripts/setup $word " <<<"$output" | grep -q ' MB to fetch.* on disk'
+    done
+}
+
+# ---- what the sets are for ----
+
+needs_of() { awk -v set="$1" '$1 == set && NF == 7 { print $2 }' "$TOP/scripts/setup"; }
+
+# The lines that run NAME, ask for it or choose it
+uses() { # NAME FILE...
+    local name=$1
+    shift
+    grep -nE -e "(^|[|&;(!]|run( -[0-9]+)?|do|then) *$name( |\$)" -e "[^[:alnum:]/._-]$name -" -e "command -v $name([^-[:alnum:]_]|\$)" \
+        -e "(CC|AWK|SHMLAB_SH)=[^ ]*$name" "$@"
+}
+
+# What make test runs, without comments and this suite, in files of $BATS_TEST_TMPDIR/text
+texts() {
+    local file
+    mkdir "$BATS_TEST_TMPDIR/text"
+    cd "$TOP" || return
+    for file in tests/fast/*.bats tests/*.bash labs/*/lab.bats; do
+        [ "${file##*/}" = setup.bats ] || sed 's/^ *#.*//' "$file" >"$BATS_TEST_TMPDIR/text/$(tr / - <<<"$file")"
+    done
+    cd "$BATS_TEST_TMPDIR/text" || return
+}
+
+@test "what setup test brings, make test uses" {
+    texts
+    grep -h '^\$ ' "$TOP"/labs/*/README.md >pages
+    grep 'bats -' "$TOP/Makefile" >Makefile
+    n=0
+    for need in $(needs_of test); do
+        uses "$need" ./* || { echo "nothing in make test uses $need"; return 1; }
+        n=$((n + 1))
+    done
+    [ $n -ge 4 ]
+}
+
+# One test of make.bats builds with clang where it finds one, which is too large to bring for that
+@test "what setup soak alone brings, make test does not use" {
+    texts
+    sed '/^@test "make CC=clang builds/,/^}/d' tests-fast-make.bats >without
+    mv without tests-fast-make.bats
+    n=0
+    for need in $(needs_of soak); do
+        ! uses "$need" ./* || { echo "this uses $need, which setup test does not bring"; return 1; }
+        n=$((n + 1))
+    done
+    [ $n -ge 10 ]
 }
 
 # ---- setup cross ----
@@ -299,7 +486,7 @@ crossing() { # a copy of setup and of what pins zig, on x86-64; all but npm and 
     cp "$TOP/scripts/setup" "$house/scripts/"
     cp "$TOP/.ci/zig/package.json" "$house/.ci/zig/"
     pin=$(sed -n 's/.*zig-linux-x64": "\([^"]*\)".*/\1/p' "$house/.ci/zig/package.json")
-    ln -s "$(command -v dirname)" "$bin/"
+    use dirname
     fake uname "case \$1 in -sm) echo 'Linux x86_64' ;; *) echo Linux ;; esac"
     have cc make awk cmp ipcmk
 }
@@ -317,9 +504,9 @@ try_cross() { env -i PATH="$bin" "$sh" "$house/scripts/setup" cross </dev/null; 
     crossing
     manager apt-get npm
     run -1 try_cross # this npm does nothing
-    [ "${lines[0]}" = "setup: installing with apt-get: npm" ]
-    [ "${lines[1]}" = "setup: installing with npm: zig $pin, 353 MB, in .ci/zig/node_modules" ]
-    [ "${lines[2]}" = "setup: npm installed zig $pin, but it does not run here" ]
+    says "setup: updating the package lists: apt-get update" "setup: installing with apt-get: npm" \
+        "setup: installing with npm: zig $pin, 353 MB, in .ci/zig/node_modules" \
+        "setup: npm installed zig $pin, but it does not run here"
     npm_brings "$pin"
     : >"$log"
     run -0 try_cross

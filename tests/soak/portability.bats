@@ -1,11 +1,11 @@
 #!/usr/bin/env bats
-# The scripts in other shells and awks, the Makefiles in an older make, the labs with another libc
+# The scripts in other shells and awks, the labs with another compiler and another libc
 # shellcheck disable=SC2016,SC1003,SC2015,SC2030,SC2031 # the pages' dollars and backslashes; run's output
 
-bats_require_minimum_version 1.5.0
+load ../helper
 
 setup_file() {
-    cd "$BATS_TEST_DIRNAME/.." || return
+    cd "$BATS_TEST_DIRNAME/../.." || return
     make -s -C labs/01-fork-mmap all
     # A tree with lab 01's real page, and one page that differs
     export TREE=$BATS_FILE_TMPDIR/tree
@@ -21,7 +21,8 @@ setup_file() {
 }
 
 setup() {
-    cd "$BATS_TEST_DIRNAME/.." || return
+    unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES MAKEFILES CC SANITIZE # make soak's are not the tests'
+    cd "$BATS_TEST_DIRNAME/../.." || return
     bin=$BATS_TEST_TMPDIR/bin
     mkdir "$bin"
 }
@@ -29,7 +30,7 @@ setup() {
 # $bin/NAME is then the shell or awk $1; busybox and bash choose by the name they are called by
 the() {
     local program=${1%% *}
-    command -v "$program" >/dev/null || skip "$program is not installed"
+    command -v "$program" >/dev/null || skip "there is no $program: ./scripts/setup soak"
     case $1 in
     busybox* | "bash --posix") ln -s "$(command -v "$program")" "$bin/$2" ;;
     *) ln -s "$(command -v "$program")" "$bin/$program" && [ "$program" = "$2" ] || ln -s "$program" "$bin/$2" ;;
@@ -119,112 +120,33 @@ help_with() {
 @test "scripts --help works with bash" { help_with bash; }
 @test "scripts --help works with mksh" { help_with mksh; }
 
-# ---- what is too new: GNU Make 3.81 and bash 3.2 are not here to say it ----
-
-NEW_IN_MAKE='(^|[^!])!=|::=|^[[:space:]]*\.(ONESHELL|RECIPEPREFIX|EXTRA_PREREQS|WAIT|NOTINTERMEDIATE)|--output-sync|--shuffle'
-NEW_IN_MAKE=$NEW_IN_MAKE'|\$[({](file|guile|intcmp|let) |^[[:space:]]*(override[[:space:]]+)?undefine |^([^#:]*:)?[[:space:]]*private '
-NEW_IN_MAKE=$NEW_IN_MAKE'|^[[:space:]]*(define [^=]*[:?+]?=|(load|-load) )|&:|^[^#[:space:]][^#]*[[:space:]]\.WAIT'
-NEW_IN_BASH='(^|[^[:alnum:]_-])(mapfile|readarray|coproc)([^[:alnum:]_]|$)|\$\{[A-Za-z_0-9]+(\[[^]]*\])?(,,?|\^\^?|@[A-Za-z])[^}]*\}'
-NEW_IN_BASH=$NEW_IN_BASH'|(declare|local|typeset|readonly)[[:space:]]+-[a-zA-Z]*[Ang]|&>>|\|&|\[\[ (! )?-[vR] |;;&|;&([^&]|$)|shopt -s (globstar|lastpipe)'
-NEW_IN_BASH=$NEW_IN_BASH'|\$\{?(EPOCHSECONDS|EPOCHREALTIME|BASHPID|SRANDOM)|%\([^)]*\)T|\{[A-Za-z_]+\}[<>]|wait -[np]|\$\{[A-Za-z_]+: -'
-
-# Every pattern's own example; a line without its feature beside it
-@test "the check for newer make features knows them" {
-    while IFS= read -r example; do
-        printf '%s\n' "$example" | grep -Eq "$NEW_IN_MAKE" || { echo "not found: $example" >&2; return 1; }
-    done <<'END'
-A != date
-A ::= 1
-A :::= 1
-.ONESHELL:
-.RECIPEPREFIX = >
-	$(MAKE) --output-sync
-	$(file >x,y)
-undefine A
-all: private A = 1
-private A = 1
-define A =
-$(intcmp 1,2,3)
-$(let a,b,c)
-a b &: c
-a: b .WAIT c
-END
-}
-
-@test "the check for newer make features leaves older ones alone" {
-    run -1 grep -E "$NEW_IN_MAKE" <<'END'
-A := 1
-A ?= 1
-A += 1
-a:: b
-define A
-ifneq (a,b)
-all: b && c
-	@test a = b
-END
-}
-
-@test "Makefiles have nothing newer than GNU Make 3.81" {
-    # A recipe may say != to its shell
-    for file in Makefile labs/lab.mk labs/*/Makefile common/macos-rules/Makefile; do
-        sed 's/^\(	.*\)!=/\1/' "$file" | { ! grep -nE "$NEW_IN_MAKE"; } || { echo "in $file" >&2; return 1; }
-    done
-}
-
-@test "the check for newer bash features knows them" {
-    while IFS= read -r example; do
-        printf '%s\n' "$example" | grep -Eq "$NEW_IN_BASH" || { echo "not found: $example" >&2; return 1; }
-    done <<'END'
-mapfile -t a
-readarray a
-coproc cat
-echo ${x,,}
-echo ${x^}
-echo ${x[1]^^}
-echo ${x@Q}
-declare -A a
-local -n a=b
-declare -g a
-echo &>>file
-a |& b
-[[ -v x ]] || false
-[[ ! -v x ]] || false
-a) ;;&
-a) ;&
-shopt -s globstar
-echo $BASHPID
-printf '%(%s)T'
-exec {fd}<file
-wait -n
-END
-}
-
-@test "tests have nothing newer than bash 3.2" {
-    # But for this file, which holds the examples
-    for file in tests/*.bats tests/*.bash labs/*/*.bats tests/soak tests/timings .ci/run; do
-        [ -e "$file" ] && [ "$file" != tests/portability.bats ] || continue
-        ! grep -nE "$NEW_IN_BASH" "$file" || { echo "in $file" >&2; return 1; }
-    done
-}
+# ---- what shellcheck and bash 3.2 would say ----
 
 @test "where [[ ]] fails its test fails, in bash 3.2 too" {
-    for file in tests/*.bats tests/*.bash labs/*/*.bats notes/template/*.bats; do
+    for file in tests/fast/*.bats tests/soak/*.bats tests/*.bash labs/*/*.bats notes/template/*.bats; do
         ! grep -nE '\[\[ .*\]\]( *#.*| *;.*| *\))?$' "$file" | grep -vE '(if|elif|while|until) (! )?\[\[|\|\| false' || { echo "in $file: write || false behind it" >&2; return 1; }
     done
 }
 
 @test "scripts that say sh have no bash in them" {
-    command -v shellcheck >/dev/null || skip "shellcheck is not installed"
-    for file in scripts/* tests/* .ci/*; do
+    command -v shellcheck >/dev/null || skip "there is no shellcheck: ./scripts/setup soak"
+    for file in scripts/* tests/* tests/soak/* .ci/*; do
         [ -f "$file" ] && read -r first <"$file" && [ "$first" = '#!/bin/sh' ] || continue
         run -0 shellcheck -x -s sh -S warning "$file"
     done
 }
 
-# ---- musl ----
+# ---- clang and musl ----
+
+@test "make CC=clang builds with clang, and the page still holds" {
+    command -v clang || skip "there is no clang: ./scripts/setup soak"
+    tree 01 06
+    run -0 make CC=clang CFLAGS=-O0 check-01
+    grep -q '^clang ' labs/01-fork-mmap/.flags
+}
 
 @test "the labs build with musl and their pages agree" {
-    command -v musl-gcc >/dev/null || skip "musl-gcc is not installed"
+    command -v musl-gcc >/dev/null || skip "there is no musl-gcc: ./scripts/setup soak"
     mkdir "$BATS_TEST_TMPDIR/musl"
     tar -cf - --exclude='*.o' --exclude=.flags Makefile common labs scripts | tar -xf - -C "$BATS_TEST_TMPDIR/musl"
     cd "$BATS_TEST_TMPDIR/musl"
@@ -240,7 +162,7 @@ END
 }
 
 @test "lab 06's probe, built with musl, answers what the column says for musl" {
-    command -v musl-gcc >/dev/null || skip 'no musl-gcc: ./scripts/setup test'
+    command -v musl-gcc >/dev/null || skip 'there is no musl-gcc: ./scripts/setup soak'
     mkdir -p "$BATS_TEST_TMPDIR/tree/labs" "$BATS_TEST_TMPDIR/tree/notes"
     cp -Rp scripts common "$BATS_TEST_TMPDIR/tree/"
     cp -Rp labs/lab.mk labs/06-differences "$BATS_TEST_TMPDIR/tree/labs/"

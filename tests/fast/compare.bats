@@ -4,7 +4,7 @@
 # shellcheck disable=SC2016 # awk's dollars
 # shellcheck disable=SC2154 # stderr is bats' own
 
-load helper
+load ../helper
 
 setup_file() { # what the probes answer here, asked once
     cd "$TOP/labs/06-differences" || return

@@ -3,7 +3,7 @@
 # and its breakage drop-excl
 # shellcheck disable=SC2016,SC2030,SC2031,SC2154 # backquotes are the messages'; run's output
 
-load helper
+load ../helper
 
 setup() { workbook; }
 teardown() { nothing_left_of_it; }

@@ -3,7 +3,7 @@
 
 # shellcheck disable=SC2030,SC2031 # each test has a status of its own
 
-load helper
+load ../helper
 
 setup_file() {
     make -s -C "$TOP" build || return # once, and not by many at the same time

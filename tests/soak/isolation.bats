@@ -5,7 +5,7 @@
 
 # shellcheck disable=SC2030,SC2031 # each test has its own SHMLAB_PREFIX
 
-load helper
+load ../helper
 
 setup_file() {
     # This suite may itself run under make: its -j, -s and -f are not the learner's

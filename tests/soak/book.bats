@@ -2,7 +2,7 @@
 # shellcheck disable=SC2012,SC2030,SC2031,SC1112 # no blanks in these names; run's output; the page's own quote
 # scripts/book: the book has what the pages and the programs have, and stops at what is missing
 
-load helper
+load ../helper
 
 setup_file() { # a skip in setup_file is a fault to bats 1.8
     command -v pandoc >/dev/null || return 0
@@ -237,7 +237,7 @@ serve() { # starts it; its address is in $port, its lines come on descriptor 4
     port=${line#*127.0.0.1:} port=${port%%/*}
 }
 said() { # waits for a line like $1; what comes before it is shown if it does not come
-    while read -r -t 200 line <&4; do
+    while read -r line <&4; do
         echo "$line"
         [[ ! $line =~ $1 ]] || return 0
     done
@@ -271,7 +271,7 @@ teardown() { [ -z "${server-}" ] || kill "$server" 2>/dev/null || :; }
     PORT=$port run -1 common/limit 60 scripts/serve
     [[ $output == *"serve: no server on port $port: "*'in use; PORT=NUMBER takes another'* ]] || { echo "$output"; return 1; }
     # Ended, it leaves nothing
-    family=$(ps -A -o pid=,ppid= | awk -v root="$server" '{ parent[$1] = $2 }
+    family=$(processes | awk -v root="$server" '{ parent[$1] = $2 }
         END { for (p in parent) { for (q = p; q in parent && q != root && q > 1; q = parent[q]) ; if (q == root) print p } }')
     [ "$(wc -w <<<"$family")" -ge 4 ] # limit, the script, the server, the loop
     kill -INT "$server"
@@ -292,7 +292,7 @@ teardown() { [ -z "${server-}" ] || kill "$server" 2>/dev/null || :; }
     said '^look$'
     unchanged() {
         echo >"$BATS_TEST_TMPDIR/step"
-        read -r -t 60 line <&4
+        read -r line <&4
         [ "$line" = look ] || { echo "without a change: $line"; return 1; }
     }
     unchanged

@@ -2,7 +2,7 @@
 # scripts/session: what a page may hold, what of it runs, and how what differs is shown
 # shellcheck disable=SC2016,SC2030,SC2031,SC1003,SC2154 # the dollars are the pages'; run's output is global
 
-load session
+load ../session
 
 # ---- check ----
 

@@ -2,7 +2,7 @@
 # scripts/session: how pages run, end, are shown and accepted
 # shellcheck disable=SC2016,SC2030,SC2031,SC1003,SC2154 # the dollars are the pages'; run's output is global
 
-load session
+load ../session
 
 # ---- where it runs, and what it leaves ----
 

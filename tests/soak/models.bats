@@ -2,7 +2,7 @@
 # spin finds no fault in the models of labs/*/models, and one in each wrong variant of them, the one it names.
 # A variant is NAME-WHAT.diff: why it is wrong, `says: PATTERN`, what spin prints then, and a diff of NAME.pml.
 
-load helper
+load ../helper
 
 setup() {
     command -v spin >/dev/null || skip 'there is no spin: ./scripts/setup test'

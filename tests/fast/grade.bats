@@ -2,7 +2,7 @@
 # scripts/grade and scripts/confine: points for a learner's copies; tests/classroom.bats has many at a time, and copies that do harm
 # shellcheck disable=SC2016,SC2030,SC2031,SC2034,SC2154 # backquotes are the messages'; run's output; what both suites set up
 
-load helper
+load ../helper
 
 setup() { workbook; }
 teardown() { nothing_left_of_it; }

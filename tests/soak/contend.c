@@ -1,7 +1,7 @@
 /* contend.c - many processes open, size and unlink the same names at once: exactly one wins each
  * time
  *
- *   $ tests/contend
+ *   $ tests/soak/contend
  *   contend: 12345 rounds of 8 processes in 10 s: one O_EXCL, one ftruncate, one unlink won each
  *
  * For `make soak`. Between the steps of a round all wait for each other; within a step nobody does.
