@@ -71,6 +71,26 @@ fake() { # SYSTEM: a probe that says it runs there, and answers nonsense
     run -0 stranger scripts/compare
 }
 
+# As in the root of a build farm. With a tmpfs at /dev/shm there is something to make private after all.
+@test "where / is no mount point, the probes that want a /dev/shm of their own say that they are not asked" {
+    need_linux '/dev/shm'
+    local how=-m
+    [ "$(id -u)" -eq 0 ] || how=-rm
+    unshare $how mount -t tmpfs tmpfs /mnt 2>/dev/null || skip "no mount namespace here: unshare $how is refused"
+    mkdir farm
+    # shellcheck disable=SC2016 # the inner shell's
+    run -0 unshare $how sh -ec 'mount -t tmpfs farm farm; mkdir -p farm/root/dev/shm farm/root/lab; cd farm/root
+        for from in /usr /bin /sbin /lib /lib32 /lib64 /etc /proc; do
+            [ ! -d $from ] || { mkdir .$from; mount --rbind $from .$from; }
+        done
+        mount --bind "$0" lab; : >dev/null; mount --bind /dev/null dev/null
+        for shm in "" "mount -t tmpfs shm dev/shm"; do
+            $shm; chroot . sh -c "cd lab; ./probe full-fallocate full-touch pages-freed"
+        done' "$ROOM"
+    says 'probe: full-fallocate: not asked' 'probe: full-touch: not asked' 'probe: pages-freed: not asked' \
+        'probe: full-fallocate: ENOSPC' 'probe: full-touch: SIGBUS' 'probe: pages-freed: kept, freed'
+}
+
 @test "under the rules it answers what the macOS column says, as root and as a user" {
     need_macos_rules
     OS=macos run -0 --separate-stderr scripts/compare

@@ -247,6 +247,11 @@ Size: 1"'
     # shellcheck disable=SC2086 # names
     have $BASE
     use dirname mktemp rm
+    have apt-get
+    user no
+    run -1 try all
+    [ "${lines[0]}" = "setup: these are missing: bats strace spin dash gawk mawk original-awk busybox mksh musl-gcc clang clang-sanitizers shellcheck pdftotext epubcheck pandoc python3 browser gcc clang-format cppcheck node npm g++ boost/lockfree/spsc_queue.hpp qemu-aarch64 aarch64-linux-gnu-gcc arm64-libc" ]
+    fake id 'echo 0'
     # shellcheck disable=SC2086 # names
     manager apt-get ${SOAK% npm}
     fake npm "echo npm \$* in \$PWD >>'$log'"

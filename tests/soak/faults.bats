@@ -42,6 +42,22 @@ namespaces() { # COMMAND...: what tweak runs under
     "$@" ./tweak shmmni=7 -- ./limits >/dev/null 2>&1 || skip "this system gives us no IPC namespace"
 }
 
+@test "under strace a program makes the same calls each time, beside other work, too" {
+    room synchronisation
+    each failing forced nothing ./forced # makes unheard
+    local busy=()
+    for _ in 1 2 3 4 5 6; do
+        sh -c 'while :; do :; done' 3>&- &
+        busy+=($!)
+    done
+    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+        strace -o trace "$TOP/build/unheard" ./forced >said
+        grep -c '^read(' trace
+    done >reads
+    kill "${busy[@]}"
+    [ "$(sort -u reads | wc -l)" -eq 1 ]
+}
+
 # ---- a call fails ----
 
 @test "share: each call that fails is named, and nothing is left" {
