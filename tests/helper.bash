@@ -34,8 +34,9 @@ tree() {
         labs=()
         for lab in "$@"; do labs+=("$TOP"/labs/"$lab"-*); done
     fi
-    mkdir -p "$BATS_TEST_TMPDIR/tree/labs"
-    (cd "$TOP" && cp -Rp Makefile common notes scripts tests "$BATS_TEST_TMPDIR/tree/" && cp -Rp labs/lab.mk "${labs[@]}" "$BATS_TEST_TMPDIR/tree/labs/")
+    mkdir -p "$BATS_TEST_TMPDIR/tree/labs" "$BATS_TEST_TMPDIR/tree/tests/fast"
+    (cd "$TOP" && cp -Rp Makefile common notes scripts "$BATS_TEST_TMPDIR/tree/" && cp -Rp labs/lab.mk "${labs[@]}" "$BATS_TEST_TMPDIR/tree/labs/" &&
+        cp -p tests/helper.bash tests/summary tests/timings tests/cross "$BATS_TEST_TMPDIR/tree/tests/") # no suites, nor what npm brought
     cd "$BATS_TEST_TMPDIR/tree" || return
 }
 

@@ -15,7 +15,7 @@ setup_file() {
     PLACE=$(mktemp -d "${TMPDIR:-/tmp}/isolation.XXXXXX")
     chmod 755 "$PLACE"
     mkdir "$PLACE/one"
-    (cd "$TOP" && cp -Rp Makefile common labs notes scripts tests "$PLACE/one/")
+    (cd "$TOP" && cp -Rp Makefile common labs notes scripts "$PLACE/one/")
     make -s -C "$PLACE/one" build
     for spaces in -im -rim; do
         # shellcheck disable=SC2086 # words
