@@ -4,16 +4,32 @@ bats_require_minimum_version 1.5.0
 TOP=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd)
 
 # Goes into a copy of lab NAME (01-fork-mmap is fork-mmap), built as it is in the tree, beside its
-# neighbours, with a keyfile and a prefix of its own: tests may run side by side.
+# neighbours, with a keyfile and a prefix of its own: tests may run side by side. Few files are made, since ext4
+# is slow to make one where others were removed a minute ago: what is built is linked (make removes it before it
+# builds it anew), and directories are the tree's own.
 room() {
-    local labs=$BATS_TEST_TMPDIR/labs from
+    local from one files=() programs=() labs=$BATS_TEST_TMPDIR/labs
     from=$(echo "$TOP"/labs/[0-9][0-9]-"$1")
-    mkdir "$labs"
-    ln -s "$TOP"/labs/* "$labs/"
-    rm "$labs/${from##*/}"
-    cp -Rp "$from" "$labs/" # with its times: a change that comes within the same tick of the clock is a change, too
-    ln -s "$TOP/common" "$TOP/scripts" "$BATS_TEST_TMPDIR/"
     ROOM=$labs/${from##*/}
+    mkdir -p "$ROOM"
+    for one in "$TOP"/labs/*; do
+        [ "$one" = "$from" ] || files+=("$one")
+    done
+    ln -s "${files[@]}" "$labs/"
+    ln -s "$TOP/common" "$TOP/scripts" "$BATS_TEST_TMPDIR/"
+    files=("$from/.flags")
+    for one in "$from"/*; do
+        if [ -d "$one" ]; then
+            ln -s "$one" "$ROOM/"
+        else
+            case ${one##*/} in
+            *.* | Makefile | keyfile) files+=("$one") ;;
+            *) programs+=("$one") ;;
+            esac
+        fi
+    done
+    cp -p "${files[@]}" "$ROOM/" # with its times: a change within the same tick of the clock is a change, too
+    ln "${programs[@]}" "$ROOM/" 2>/dev/null || cp -p "${programs[@]}" "$ROOM/" # another file system
     export SHMLAB_PREFIX=/shmlab.t$$x # the x: 12 is not the beginning of 123x
     cd "$ROOM" || return
 }
@@ -26,25 +42,41 @@ nothing_left() {
     return 1
 }
 
-# tree [LAB...]: goes into a copy of the tree, with all labs or those of these numbers, for a test that writes into it.
-# Pages look into 06 for their facts.
+# tree [LAB...]: goes into a copy of the tree for a test that writes into it, without suites and what npm brought, and
+# with all labs or those of these numbers, without their exercises and breakages. Pages look into 06 for their facts.
 tree() {
-    local lab labs=("$TOP"/labs/[0-9][0-9]-*)
-    if [ $# -gt 0 ]; then
-        labs=()
-        for lab in "$@"; do labs+=("$TOP"/labs/"$lab"-*); done
-    fi
-    mkdir -p "$BATS_TEST_TMPDIR/tree/labs" "$BATS_TEST_TMPDIR/tree/tests/fast"
-    (cd "$TOP" && cp -Rp Makefile common notes scripts "$BATS_TEST_TMPDIR/tree/" && cp -Rp labs/lab.mk "${labs[@]}" "$BATS_TEST_TMPDIR/tree/labs/" &&
-        cp -p tests/helper.bash tests/summary tests/timings tests/cross "$BATS_TEST_TMPDIR/tree/tests/") # no suites, nor what npm brought
-    cd "$BATS_TEST_TMPDIR/tree" || return
+    local tree=$BATS_TEST_TMPDIR/tree lab name files
+    [ $# -gt 0 ] || set -- $(cd "$TOP/labs" && echo [0-9][0-9]-* | sed 's/-[^ ]*//g')
+    mkdir -p "$tree/labs/06-differences" "$tree/tests/fast"
+    cp -Rp "$TOP/Makefile" "$TOP/common" "$TOP/notes" "$TOP/scripts" "$tree/"
+    cp -p "$TOP/tests/helper.bash" "$TOP/tests/summary" "$TOP/tests/timings" "$TOP/tests/cross" "$tree/tests/"
+    cp -p "$TOP/labs/lab.mk" "$tree/labs/"
+    (cd "$TOP/labs/06-differences" && cp -p Makefile README.md keyfile expected.tsv "$tree/labs/06-differences/")
+    for lab; do
+        lab=$(echo "$TOP"/labs/"$lab"-*)
+        mkdir -p "$tree/labs/${lab##*/}"
+        files=()
+        for name in "$lab"/* "$lab/.flags"; do
+            [ ! -f "$name" ] || files+=("$name")
+        done
+        cp -p "${files[@]}" "$tree/labs/${lab##*/}/"
+        [ ! -d "$lab/models" ] || cp -Rp "$lab/models" "$tree/labs/${lab##*/}/"
+    done
+    cd "$tree" || return
 }
 
-# For setup: a copy of labs 01 and 03, and of what they use of others, with progress and a prefix of its own; mine and
-# task are lab 03's exercise terminator.
+# For setup: a copy of labs 01 and 03 with exercises and breakages, and of what they use of others, with progress and
+# a prefix of its own; mine and task are lab 03's exercise terminator.
 workbook() {
-    tree 01 03 04 06
-    rm -rf labs/*/mine .progress
+    tree 01 03 04
+    for lab in labs/01-* labs/03-*; do
+        cp -Rp "$TOP/$lab/breaks" "$lab/"
+        for task in "$TOP/$lab"/exercises/*/; do
+            task=${task%/}
+            mkdir -p "$lab/exercises/${task##*/}"
+            cp -p "$task"/[!w]* "$lab/exercises/${task##*/}/" # without the wrong answers
+        done
+    done
     export SHMLAB_PREFIX=/shmlab.t$$x SHMLAB_PROGRESS=$PWD/.progress
     # shellcheck disable=SC2034 # the suites'
     mine=labs/03-posix-shm/mine/terminator.c

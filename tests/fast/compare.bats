@@ -15,10 +15,12 @@ setup_file() { # what the probes answer here, asked once
 
 setup() { # a copy of the tree's parts that compare uses; its lab is the room
     mkdir -p "$BATS_TEST_TMPDIR/labs" "$BATS_TEST_TMPDIR/notes"
-    cp -Rp "$TOP/scripts" "$TOP/common" "$BATS_TEST_TMPDIR/"
-    cp -Rp "$TOP/labs/lab.mk" "$TOP/labs/06-differences" "$BATS_TEST_TMPDIR/labs/"
+    cp -Rp "$TOP/scripts" "$BATS_TEST_TMPDIR/"
+    ln -s "$TOP/common" "$BATS_TEST_TMPDIR/"
+    ROOM=$BATS_TEST_TMPDIR/labs/06-differences
+    mkdir "$ROOM"
+    (cd "$TOP/labs/06-differences" && cp -p probe README.md keyfile expected.tsv "$ROOM/")
     cd "$BATS_TEST_TMPDIR" || return
-    ROOM=$PWD/labs/06-differences
     rows=$ROOM/expected.tsv
     export SHMLAB_PREFIX=/shmlab.t$$x
     unset TOPIC DIFF FORMAT OS AS WITH
@@ -67,8 +69,9 @@ fake() { # SYSTEM: a probe that says it runs there, and answers nonsense
     run -0 scripts/compare
     AS=user run -0 --separate-stderr scripts/compare
     [ "$stderr" = '' ]
+    chmod go+x "$BATS_RUN_TMPDIR" "${TMPDIR:-/tmp}" # where another user may not come
     stranger test -x "$ROOM/probe" || skip 'another user may not come here'
-    run -0 stranger scripts/compare
+    TMPDIR=/tmp run -0 stranger scripts/compare
 }
 
 # As in the root of a build farm. With a tmpfs at /dev/shm there is something to make private after all.

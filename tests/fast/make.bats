@@ -40,7 +40,7 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
 }
 
 @test "make 01, make fork-mmap and make 01-fork-mmap run the same page, in a pipe without colour" {
-    tree 01 06
+    tree 01
     run -0 make 01
     [[ $output != *"$esc"* ]] || false
     wanted=$(skeleton)
@@ -53,7 +53,7 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
 }
 
 @test "make check-01, check-fork-mmap and check-01-fork-mmap are one line" {
-    tree 01 06
+    tree 01
     for name in 01 fork-mmap 01-fork-mmap; do
         run -0 make "check-$name"
         [[ $output =~ ^01-fork-mmap:\ ok,\ [0-9]+\ commands\ \((linux|macos)\)$ ]] || false
@@ -70,7 +70,7 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
 
 @test "make on a terminal prints colour, and none with NO_COLOR" {
     command -v script || skip "needs script(1)"
-    tree 01 06
+    tree 01
     run -0 on_a_terminal 'make 01'
     [[ $output == *"$esc"* ]] || false
     run -0 on_a_terminal 'NO_COLOR=1 make 01'
@@ -79,7 +79,7 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
 }
 
 @test "a lab works from inside its directory with make, make run and make check" {
-    tree 01 06
+    tree 01
     cd labs/01-fork-mmap
     rm -f share
     run -0 make
@@ -91,7 +91,7 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
 }
 
 @test "a second make compiles nothing, another compiler or flag compiles again" {
-    tree 01 06
+    tree 01
     cd labs/01-fork-mmap
     make
     run -0 make
@@ -105,7 +105,7 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
 @test "make SANITIZE=1 builds with the sanitizers, and the page still holds; the next make is without, under macOS's rules too" {
     echo 'int main(void) { return 0; }' >"$BATS_TEST_TMPDIR/a.c"
     cc -fsanitize=address,undefined -o "$BATS_TEST_TMPDIR/a" "$BATS_TEST_TMPDIR/a.c" || skip "cc has no sanitizers"
-    tree 01 06
+    tree 01
     run -0 make SANITIZE=1 CFLAGS=-O0 check-01
     for program in labs/01-fork-mmap/share common/leftovers common/limit; do nm $program | grep -q asan; done
     run -0 make OS=macos CFLAGS=-O0 check-01 # its sessions are under a preloaded library, and the sanitizer's must be the first
@@ -113,7 +113,7 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
 }
 
 @test "make leftovers lists what a program left, make clean-ipc removes that" {
-    tree 03 04 06
+    tree 03 04
     make -s -C labs/03-posix-shm
     run -0 make leftovers
     [ "$output" = "nothing is left" ]
@@ -127,7 +127,7 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
 }
 
 @test "make clean leaves what you made" {
-    tree 03 04 06
+    tree 03 04
     export SHMLAB_PREFIX=/shmlab.t$$x
     make -s -C labs/03-posix-shm programs
     labs/03-posix-shm/writer hello
@@ -148,7 +148,7 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
 # ---- new-lab ----
 
 @test "make new-lab makes a room whose empty page is refused, and whose program and tests are sound" {
-    tree 01 03 04 06
+    tree 01 03 04
     printf '%s\n' labs/[0-9][0-9]-* >before
     next=$(printf '%02d' $((10#$(tail -n 1 before | cut -c 6-7) + 1)))
     run -0 make new-lab made-up
@@ -168,7 +168,7 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
 }
 
 @test "make new-lab refuses a name that will not do, and leaves nothing" {
-    tree 01 03 04 06
+    tree 01 03 04
     find labs | sort >before
     for name in '' Queues 7up a_b 'a b' ../x -x x- é 01 posix-shm check labs check-x; do
         run -2 make new-lab NAME="$name"
@@ -187,7 +187,7 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
 # ---- make test, and tests/summary ----
 
 @test "make test ends with the count of all suites, and with status 2 if one fails" {
-    tree 01 06
+    tree 01
     rm -f tests/fast/*.bats labs/*/lab.bats
     printf '@test "good" { true; }\n@test "later" { skip "no Mac"; }\n' >tests/fast/one.bats
     printf '@test "fine" { true; }\n' >tests/fast/two.bats
