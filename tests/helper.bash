@@ -46,6 +46,7 @@ nothing_left() {
 # with all labs or those of these numbers, without their exercises and breakages. Pages look into 06 for their facts.
 tree() {
     local tree=$BATS_TEST_TMPDIR/tree lab name files
+    # shellcheck disable=SC2046 # numbers
     [ $# -gt 0 ] || set -- $(cd "$TOP/labs" && echo [0-9][0-9]-* | sed 's/-[^ ]*//g')
     mkdir -p "$tree/labs/06-differences" "$tree/tests/fast"
     cp -Rp "$TOP/Makefile" "$TOP/common" "$TOP/notes" "$TOP/scripts" "$tree/"
@@ -177,12 +178,10 @@ processes() {
     fi
 }
 
-# Sets child to a process that PARENT has forked; there is one soon
+# A process that PARENT has forked; there is one soon
 child_of() { # PARENT
-    child=
-    until [ -n "$child" ]; do
+    until processes | awk -v parent="$1" '$2 == parent { print $1; found = 1; exit } END { exit !found }'; do
         kill -0 "$1" || return
-        child=$(processes | awk -v parent="$1" '$2 == parent { print $1; exit }')
     done
 }
 

@@ -141,8 +141,7 @@ END
 @test "a counter whose process is killed ends, says so, and leaves nothing" {
     for counter in mutex sem-posix sem-sysv pipe queue-sysv; do
         "./counter-$counter" 100000000 >said 2>&1 3>&- & # more than it gets done until it is killed
-        child_of $!
-        kill -KILL "$child"
+        kill -KILL "$(child_of $!)"
         status=0
         wait $! || status=$?
         [ "$status" -eq 1 ]

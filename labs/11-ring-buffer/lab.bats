@@ -171,8 +171,7 @@ begun() {
         strace -o calls -e trace=$call ./consumer >said 2>&1 3>&- &
         set +m
         begun said
-        child_of $!
-        kill -TERM "$child"
+        kill -TERM "$(child_of $!)"
         wait $! || :
         no_ring
         last=$(sed -n '/^--- SIGTERM/{=;q;}' calls)
@@ -220,8 +219,7 @@ begun() {
 
 @test "the message queue that kill -9 leaves is found by its key" {
     ./peer-queue-sysv --ms 10000 >/dev/null 2>&1 3>&- &
-    child_of $!
-    kill -9 $! "$child"
+    kill -9 $! "$(child_of $!)"
     wait $! || :
     run -1 ./peer-queue-sysv
     [ "${lines[1]}" = 'hint: make clean-ipc removes what a killed run left' ]

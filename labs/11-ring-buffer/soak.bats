@@ -36,8 +36,7 @@ teardown() { nothing_left; }
     for program in ring-6-spans peer-queue-sysv; do
         ./$program --ms 10000 >$program.said 2>&1 3>&- &
         runs+=($!)
-        child_of $!
-        kill -9 "$child"
+        kill -9 "$(child_of $!)"
     done
     for program in ring-6-spans peer-queue-sysv; do
         status=0
