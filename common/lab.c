@@ -370,7 +370,7 @@ long lab_meter(struct lab_meter *meter)
     struct lab_load load = {0};
     if (clock_gettime(CLOCK_MONOTONIC, &now) == -1)
         die("clock_gettime");
-    lab_get_load(meter->root, &load);
+    lab_get_load(&load);
     struct lab_meter last = *meter;
     meter->at = (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
     meter->used = load.used;

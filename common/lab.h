@@ -129,14 +129,13 @@ int lab_run(char **argv);
 
 /* ---- a limit that a busy machine does not shorten ---- */
 
-/* Milliseconds that have passed for process `root` and its descendants since the last call; 0 at
- * the first. While all of them wait, that is the clock's time. While one of them works, or could
- * work if it had a processor, it is the processor time that they got, and never more than the
- * clock's. While one waits for a disk, it is at least a tenth of the clock's: a vfork whose child
- * sleeps looks the same. Where the kernel does not tell (Linux without CONFIG_PROC_CHILDREN), all
- * seem to wait. */
+/* Milliseconds that have passed for our children, and for theirs, since the last call; 0 at the
+ * first. While all of them wait, that is the clock's time. While one of them works, or could work
+ * if it had a processor, it is the processor time that they got, and never more than the clock's.
+ * While one waits for a disk, it is at least a tenth of the clock's: a vfork whose child sleeps
+ * looks the same. Where the kernel does not tell (Linux without CONFIG_PROC_CHILDREN), all seem to
+ * wait. */
 struct lab_meter {
-    pid_t root;
     long long used, at; /* processor time, and the clock, at the last call; 0 before the first */
 };
 long lab_meter(struct lab_meter *meter);
@@ -198,13 +197,13 @@ bool lab_same_frame(const struct lab_page *one, const struct lab_page *other, co
  * has it in memory. macOS: the region's share mode, its references and its object's id. */
 void lab_print_sharing(const char *who, const void *addr);
 
-/* What `root` and its descendants do now, for lab_meter. Linux: proc(5). macOS: proc_pidinfo, which
+/* What we and our descendants do now, for lab_meter. Linux: proc(5). macOS: proc_pidinfo, which
  * knows nothing of what a child used that has ended. */
 struct lab_load {
     long long used;        /* processor time so far, in milliseconds */
-    bool running, blocked; /* one of them, but for root, runs or could; one waits for a disk */
+    bool running, blocked; /* one of them, but for us, runs or could; one waits for a disk */
 };
-void lab_get_load(pid_t root, struct lab_load *load);
+void lab_get_load(struct lab_load *load);
 
 /* The kernel's System V shared-memory limits. Bytes for shmmax and shmmin, segments for shmmni
  * and shmseg (per process); shmall in units of shmall_unit bytes. Linux: shmctl(IPC_INFO), whose

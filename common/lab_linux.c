@@ -32,11 +32,11 @@ static const char *proc_text(const char *path, char *text, size_t room)
 
 /* proc(5): PID/stat has, behind the name in parentheses, the state, and from the 12th word on what
  * the process used, in user and kernel mode, and what its children used that it has waited for */
-static void add_load(pid_t pid, pid_t root, struct lab_load *load, int depth)
+static void add_load(long pid, struct lab_load *load, int depth)
 {
     char path[64], text[4096]; /* children that do not fit are not looked at */
     long long used[4];
-    snprintf(path, sizeof path, "/proc/%ld/stat", (long)pid);
+    snprintf(path, sizeof path, "/proc/%ld/stat", pid);
     const char *after = strrchr(proc_text(path, text, sizeof text), ')');
     if (after == NULL ||
         sscanf(after, ") %*c %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %lld %lld %lld %lld", &used[0],
@@ -44,7 +44,7 @@ static void add_load(pid_t pid, pid_t root, struct lab_load *load, int depth)
         return;
     load->used += (used[0] + used[1] + used[2] + used[3]) * 1000 / sysconf(_SC_CLK_TCK);
 
-    snprintf(path, sizeof path, "/proc/%ld/task", (long)pid);
+    snprintf(path, sizeof path, "/proc/%ld/task", pid);
     int fd = (int)syscall(SYS_openat, AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *threads = fd == -1 ? NULL : fdopendir(fd);
     if (threads == NULL)
@@ -53,25 +53,28 @@ static void add_load(pid_t pid, pid_t root, struct lab_load *load, int depth)
         long id = atol(thread->d_name);
         if (id == 0)
             continue;
-        snprintf(path, sizeof path, "/proc/%ld/task/%ld/stat", (long)pid, id);
+        snprintf(path, sizeof path, "/proc/%ld/task/%ld/stat", pid, id);
         after = strrchr(proc_text(path, text, sizeof text), ')');
-        if (pid != root && after != NULL && after[1] != '\0') {
+        if (depth > 0 && after != NULL && after[1] != '\0') {
             load->running |= after[2] == 'R';
             load->blocked |= after[2] == 'D';
         }
-        snprintf(path, sizeof path, "/proc/%ld/task/%ld/children", (long)pid, id);
+        snprintf(path, sizeof path, "/proc/%ld/task/%ld/children", pid, id);
         char *child = text, *last = strrchr(proc_text(path, text, sizeof text), ' ');
         if (last != NULL)
             *last = '\0'; /* a blank stands behind each number: half of one is none */
         for (long number; depth < 100 && (number = strtol(child, &child, 10)) > 0;)
-            add_load((pid_t)number, root, load, depth + 1);
+            add_load(number, load, depth + 1);
     }
     closedir(threads);
 }
 
-void lab_get_load(pid_t root, struct lab_load *load)
+/* In a process namespace that has no /proc of its own, this /proc has other numbers than getpid */
+void lab_get_load(struct lab_load *load)
 {
-    add_load(root, root, load, 0);
+    char us[32] = "";
+    if (syscall(SYS_readlinkat, AT_FDCWD, "/proc/self", us, sizeof us - 1) > 0)
+        add_load(atol(us), load, 0);
 }
 
 /* proc(5): each line begins with "start-end perms offset dev inode path", addresses in hex */

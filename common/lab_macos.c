@@ -9,7 +9,7 @@
 #include <sys/sysctl.h>
 
 /* libproc.h: times are in units of mach_absolute_time */
-static void add_load(pid_t pid, pid_t root, struct lab_load *load, int depth)
+static void add_load(pid_t pid, struct lab_load *load, int depth)
 {
     struct proc_taskinfo info;
     mach_timebase_info_data_t unit;
@@ -19,15 +19,15 @@ static void add_load(pid_t pid, pid_t root, struct lab_load *load, int depth)
         return; /* it has gone */
     uint64_t used = info.pti_total_user + info.pti_total_system;
     load->used += (long long)(used * unit.numer / unit.denom / 1000000);
-    load->running |= pid != root && info.pti_numrunning > 0;
+    load->running |= depth > 0 && info.pti_numrunning > 0;
     int count = depth < 100 ? proc_listchildpids(pid, children, sizeof children) : 0;
     for (int i = 0; i < count && i < (int)(sizeof children / sizeof *children); i++)
-        add_load(children[i], root, load, depth + 1);
+        add_load(children[i], load, depth + 1);
 }
 
-void lab_get_load(pid_t root, struct lab_load *load)
+void lab_get_load(struct lab_load *load)
 {
-    add_load(root, root, load, 0);
+    add_load(getpid(), load, 0);
 }
 
 /* The share modes of mach/vm_region.h, by its own names; vmmap(1) shows them as SM=COW, PRV, SHM...

@@ -19,7 +19,7 @@ static void nothing(int number)
 static bool ended(pid_t child)
 {
     struct itimerval tenth = {{0, 100000}, {0, 100000}}, none = {{0, 0}, {0, 0}};
-    struct lab_meter meter = {.root = getpid()};
+    struct lab_meter meter = {0};
     siginfo_t info;
     long spent = 0;
     if (setitimer(ITIMER_REAL, &tenth, NULL) == -1)
