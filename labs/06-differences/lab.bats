@@ -88,11 +88,15 @@ END
     done
 }
 
-@test "two runs at one time give the answers of one" {
+@test "two runs at one time give the answers of one, but for those that are luck" {
     ./probe --tsv >one
     ./probe --tsv >two 3>&- &
     ./probe --tsv >three
     wait "$!"
-    cmp one two
-    cmp one three
+    for run in one two three; do # an id may be 65536 or more, or not
+        awk -F '\t' 'NR == FNR { if ($4 == "yes or no") luck[$1]; next } !($1 in luck)' expected.tsv $run >$run.steady
+    done
+    [ "$(wc -l <one.steady)" -gt 400 ]
+    cmp one.steady two.steady
+    cmp one.steady three.steady
 }
