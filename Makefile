@@ -43,7 +43,7 @@ check: build-pages ## compare every page with this machine, the chapters in note
 
 test: build ## run all tests; their output is in build/test
 	@rm -rf build/test && mkdir -p build/test
-	@TMPDIR=$$(mktemp -d "$${TMPDIR:-/tmp}/test.XXXXXX") && chmod go+x "$$TMPDIR" && export TMPDIR || exit; \
+	@TMPDIR=$$(mktemp -d "$${TMPDIR:-/tmp}/test.XXXXXX") && chmod 1777 "$$TMPDIR" && export TMPDIR || exit; \
 	    trap 'rm -rf "$$TMPDIR"' EXIT; trap 'exit 130' HUP INT TERM; \
 	    $(MAKE) -s -k $(SIDE_BY_SIDE) -f Makefile $(SUITES:%=build/test/%.tap) || :
 	@tests/summary $(SUITES:%=build/test/%.tap)
