@@ -177,9 +177,9 @@ END
         before=$(table)
         make -s check >"$PLACE/first" 2>&1 & first=$!
         make -s -C ../clone check >"$PLACE/second" 2>&1 & second=$!
-        make -s check >"$PLACE/third" 2>&1
-        wait $first
-        wait $second
+        make -s check >"$PLACE/third" 2>&1 || cat "$PLACE/third"
+        wait $first || cat "$PLACE/first"
+        wait $second || cat "$PLACE/second"
         for output in first second third; do all_green "$(cat "$PLACE/$output")"; done
         [ "$(table)" = "$before" ]
 END
