@@ -48,11 +48,11 @@ test: build ## run all tests; their output is in build/test
 	    $(MAKE) -s -k $(SIDE_BY_SIDE) -f Makefile $(SUITES:%=build/test/%.tap) || :
 	@tests/summary $(SUITES:%=build/test/%.tap)
 
-# A suite that works or waits for half an hour is ended, and its tests that did not run count as failed. The time
+# A suite that works or waits for a quarter of an hour is ended, and its tests that did not run count as failed. The time
 # in which others have the processors does not count. bats' files are removed at the end, all at once: ext4 takes long to
 # make files where others have been removed a minute ago
 build/test/%.tap: FORCE
-	@mkdir -p $(@D) && common/limit 1800 bats --no-tempdir-cleanup --timing --formatter tap $* >$@ 2>&1 </dev/null; tests/summary --suite $@
+	@mkdir -p $(@D) && common/limit 900 bats --no-tempdir-cleanup --timing --formatter tap $* >$@ 2>&1 </dev/null; tests/summary --suite $@
 
 compare: build-06-differences ## this machine beside Linux and macOS: TOPIC=posix DIFF=1 FORMAT=md OS=macos WITH=FILE
 	@scripts/compare
