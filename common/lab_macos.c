@@ -7,6 +7,7 @@
 #include <mach/mach_time.h>
 #include <stdio.h>
 #include <sys/sysctl.h>
+#include <unistd.h>
 
 /* libproc.h: times are in units of mach_absolute_time */
 static void add_load(pid_t pid, struct lab_load *load, int depth)

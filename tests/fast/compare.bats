@@ -81,6 +81,7 @@ fake() { # SYSTEM: a probe that says it runs there, and answers nonsense
     [ "$(id -u)" -eq 0 ] || how=-rm
     unshare $how mount -t tmpfs tmpfs /mnt 2>/dev/null || skip "no mount namespace here: unshare $how is refused"
     mkdir farm
+    PATH=$PATH:/usr/sbin:/sbin # chroot; unshare -r is root enough for it
     # shellcheck disable=SC2016 # the inner shell's
     run -0 unshare $how sh -ec 'mount -t tmpfs farm farm; mkdir -p farm/root/dev/shm farm/root/lab; cd farm/root
         for from in /usr /bin /sbin /lib /lib32 /lib64 /etc /proc; do
