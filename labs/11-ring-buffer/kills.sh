@@ -59,8 +59,10 @@ for chance in $(od -An -v -tu1 -N $((kills - 1)) /dev/urandom); do
 done
 killed "$producer"
 producer=''
-sent=$(./producer --go-on --count 1 | sed -n 's/.*next=//p') # sends no more, closes the ring, and tells how many were sent
-wait "$consumer" || stop "the last consumer failed: $(tail -n 1 "$out/said")"
+./producer --go-on --count 1 >"$out/last" # sends no more, closes the ring, and tells how many were sent
+sent=$(sed -n 's/.*next=//p' "$out/last")
+# If all is taken, and the last consumer has only just been started, that producer has removed the ring: it finds none
+wait "$consumer" || grep -q removed "$out/last" || stop "the last consumer failed: $(tail -n 1 "$out/said")"
 consumer=''
 exec 3>&-
 wait "$cat"
