@@ -1,45 +1,72 @@
-# Makefile - all you type. `make` alone says what there is.
+# Makefile - everything that you type. `make` alone lists it.
 
 LABS   := $(notdir $(wildcard labs/[0-9][0-9]-*))
 # The longest first, so that none is left alone at the end
-FIRST  := $(wildcard $(patsubst %,tests/fast/%.bats,pages exercise limit make) labs/*-ring-buffer/lab.bats tests/fast/session.bats)
+FIRST  := $(wildcard $(patsubst %,tests/fast/%.bats,pages why exercise make limit compare) labs/*-ring-buffer/lab.bats labs/*-synchronisation/lab.bats tests/fast/session.bats)
 SUITES := $(FIRST) $(filter-out $(FIRST),$(sort $(wildcard tests/fast/*.bats labs/[0-9][0-9]-*/lab.bats)))
-LONG   := $(sort $(wildcard tests/soak/*.bats labs/[0-9][0-9]-*/soak.bats))
+FIRST  := $(wildcard $(patsubst %,tests/soak/%.bats,exercises kills isolation browser book portability) labs/*-orders/soak.bats)
+LONG   := $(FIRST) $(filter-out $(FIRST),$(sort $(wildcard tests/soak/*.bats labs/[0-9][0-9]-*/soak.bats)))
 KEYS    = $(wildcard labs/*/keyfile) $(shell find build -name keyfile 2>/dev/null)
 # Suites wait as often as they work, so that few processors take two each
 JOBS   ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); echo $$((n < 4 ? 2 * n : n)))
 SIDE_BY_SIDE = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(JOBS))
-SHELLS := labs/11-ring-buffer/kills.sh labs/11-ring-buffer/race.sh scripts/setup scripts/session scripts/new-lab scripts/as-macos scripts/compare scripts/predict scripts/break scripts/exercise scripts/progress scripts/grade scripts/confine scripts/book scripts/serve tests/summary tests/timings tests/cross tests/soak/faults tests/soak/kills .ci/bare .ci/run
-C_FILES = $(wildcard common/*.[ch] common/macos-rules/*.[ch] labs/*/*.[ch] notes/template/*.c tests/soak/*.c)
+# What is a script: those with a line #!/bin/...
+SHELLS  = $(wildcard labs/*/*.sh) $(shell grep -l '^.!/bin/' $(filter-out %.bats,$(wildcard scripts/* tests/* tests/soak/* .ci/*)) 2>/dev/null)
+# What needs Open MPI's header files
+MPI_FILES = $(if $(shell command -v mpicc),$(wildcard labs/*/mpi/*.c labs/*/shmem/*.c))
+C_FILES = $(MPI_FILES) $(wildcard common/*.[ch] common/macos-rules/*.[ch] labs/*/*.[ch] labs/*/parts/*.[ch] labs/*/probes/*.[ch] notes/template/*.c tests/soak/*.c tests/soak/apple/*.[ch])
+
+# make why WORDS: the words are no targets, and they may hold anything. The shell gets them in a variable, and nothing else here is read.
+# make takes errno=12 for a setting, so we look among these, too.
+ifeq (why,$(firstword $(MAKECMDGOALS)))
+export SHMLAB_WORDS := $(wordlist 2,9999,$(MAKECMDGOALS)) $(filter-out OS=% COLUMNS=% AWK=%,$(MAKEOVERRIDES))
+.PHONY: why
+.SUFFIXES:
+why: ; @scripts/why "$$SHMLAB_WORDS"
+Makefile: ;
+%: why ; @:
+.DEFAULT: ; @:
+else
 
 # One lab's output after the other; only the calls of make below, for build/..., go side by side
-ifeq (,$(filter build/% build-%,$(MAKECMDGOALS)))
+ifeq (,$(filter build/% build-% grade-%,$(MAKECMDGOALS)))
 .NOTPARALLEL:
 endif
-.PHONY: help labs check test compare record race progress grade book serve timings soak leftovers clean-ipc clean new-lab lint cross build build-pages tools FORCE
+.PHONY: help labs check test why compare record race progress grade grades book serve timings soak leftovers clean-ipc clean new-lab lint cross build build-pages tools FORCE
 
-help: ## what you are reading
-	@echo 'Labs: make 03, make posix-shm or make 03-posix-shm runs one.'
+help: ## print this list
+	@echo 'Labs. To run one, type for example make 03, make posix-shm or make 03-posix-shm.'
 	@awk 'FNR == 1 { title = substr($$0, 6); split(FILENAME, at, "/") } \
 	    FNR == 3 { sub(/^\*/, ""); sub(/ ·.*/, ""); printf "  %-18s %-64s %s\n", at[2], title, $$0 }' labs/*/README.md
-	@echo; echo 'Targets:'
+	@echo; echo 'What else you can type after make:'
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 } /^##   / { print substr($$0, 4) }' Makefile
 
-##   03 OS=macos    lab 03 as macOS would answer, under its rules; the same with check and labs
+##   build          build every lab's programs, and run nothing
+##   03 OS=macos    run lab 03 as macOS would answer, under its rules; OS=macos also works with check and labs
 ##   check-03       compare lab 03's page with this machine
-##   compare-03     lab 03's sessions: Linux beside macOS
-##   accept-03      put what this machine prints into lab 03's page, to review with git diff
-##   predict-03     say what lab 03 will print, then see; ANSWERS=FILE where there is no terminal
-##   try-03         lab 03's exercises; try-03-NAME begins one and checks your copy
-##   hint-03-NAME   one more hint each time; reset-03-NAME starts over
-##   solution-03-NAME  the reference beside your copy, once that passes, or with FORCE=1
-##   break-03       one-line changes to lab 03's programs; break-03-NAME makes one in a copy, and runs it
+##   compare-03     print lab 03's Linux sessions beside its macOS sessions
+##   accept-03      write what this machine prints into lab 03's page; review it with git diff
+##   predict-03     say what lab 03 will print, and then see; without a terminal, with ANSWERS=FILE
+##   try-03         list lab 03's exercises; try-03-NAME begins one, and checks your copy
+##   hint-03-NAME   get one more hint each time; reset-03-NAME starts over
+##   solution-03-NAME  see our solution beside your copy, once your copy passes, or with FORCE=1
+##   break-03       list one-line changes to lab 03's programs; break-03-NAME makes one in a copy, and runs it
 labs: build ## run every lab
-	@for lab in $(LABS); do $(MAKE) -s -C labs/$$lab run || exit 1; done
+	@for lab in $(LABS); do STEP=$${STEP:-0} $(MAKE) -s -C labs/$$lab run || exit 1; done
 
-check: build-pages ## compare every page with this machine, the chapters in notes too
-	@status=0; for lab in $(LABS); do $(MAKE) -s -C labs/$$lab check || status=1; done; \
-	for page in $$(grep -l '^```{.console' notes/*.md); do scripts/session check $$page || status=1; done; exit $$status
+# Side by side, those first that take longest, and printed in their order, each as soon as those before it have ended
+SLOW  = labs/%-orders labs/%-ring-buffer labs/%-synchronisation notes/why.md labs/%-many-writers labs/%-crash-safe
+PAGES = $(eval PAGES := $(LABS:%=labs/%) $(shell for page in notes/*.md; do ! awk -f scripts/page.awk $$page | grep -q ^session || echo $$page; done))$(PAGES)
+check: build-pages ## compare every page with this machine, also the chapters in notes
+	@out=$$(mktemp -d "$${TMPDIR:-/tmp}/check.XXXXXX") && export out || exit; trap 'rm -rf "$$out"' EXIT; trap 'exit 130' HUP INT TERM; \
+	set -- $(PAGES); mkdir "$$out/labs" "$$out/notes" && $(MAKE) -s -k $(SIDE_BY_SIDE) $(patsubst %,build/check/%,$(filter $(SLOW),$(PAGES)) $(filter-out $(SLOW),$(PAGES))) | { \
+	    while read -r _; do while [ $$# -gt 0 ] && [ -e "$$out/$$1" ]; do cat "$$out/$$1"; shift; done; done; \
+	    $(if $(findstring n,$(filter-out --% -O% -I%,$(firstword $(MFLAGS)))),:,[ $$# -eq 0 ] && [ ! -e "$$out/wrong" ]); }
+checked = @{ $(1) || >"$$out/wrong"; } >"$$out/$(@:build/check/%=%).new" 2>&1; mv "$$out/$(@:build/check/%=%).new" "$$out/$(@:build/check/%=%)"; echo $@
+build/check/labs/%: FORCE
+	$(call checked,$(MAKE) -s -C labs/$* check)
+build/check/notes/%: FORCE # not by make, whose descriptors the page would see
+	$(call checked,scripts/session check notes/$*)
 
 test: build ## run all tests; their output is in build/test
 	@rm -rf build/test && mkdir -p build/test
@@ -48,62 +75,69 @@ test: build ## run all tests; their output is in build/test
 	    $(MAKE) -s -k $(SIDE_BY_SIDE) -f Makefile $(SUITES:%=build/test/%.tap) || :
 	@tests/summary $(SUITES:%=build/test/%.tap)
 
-# A suite that works or waits for a quarter of an hour is ended, and its tests that did not run count as failed. The time
+# A suite that works or waits for an hour is ended, and its tests that did not run count as failed. The time
 # in which others have the processors does not count. bats' files are removed at the end, all at once: ext4 takes long to
 # make files where others have been removed a minute ago
 build/test/%.tap: FORCE
-	@mkdir -p $(@D) && common/limit 900 bats --no-tempdir-cleanup --timing --formatter tap $* >$@ 2>&1 </dev/null; tests/summary --suite $@
+	@mkdir -p $(@D) && common/limit 3600 bats --no-tempdir-cleanup --timing --formatter tap $* >$@ 2>&1 </dev/null; tests/summary --suite $@
 
-compare: build-06-differences ## this machine beside Linux and macOS: TOPIC=posix DIFF=1 FORMAT=md OS=macos WITH=FILE
+why: ## from a message to its cause: make why ENOMEM, make why 'Bus error (core dumped)'; make why alone lists the messages
+	@scripts/why
+
+compare: build-06-differences ## print this machine's answers beside Linux's and macOS's, for example with DIFF=1; scripts/compare --help lists the rest
 	@scripts/compare
 
-record: build-06-differences ## write what this machine answers to notes/recordings
+record: build-06-differences ## write what this machine answers to a file in notes/recordings
 	@scripts/compare record
 
-race: build-11-ring-buffer ## lab 11's rings against the kernel and their peers; says first how long it takes
+race: build-11-ring-buffer ## run lab 11's long race of queues; it says first how long it takes. RECORD=1 keeps it in labs/11-ring-buffer/recordings
 	@$(MAKE) -s -C labs/11-ring-buffer race
 
-progress: ## what you have run, predicted, passed and broken, and what is next
+progress: ## show what you have run, predicted, passed and broken, and what is next
 	@scripts/progress
 
 grade: ## check a learner's copies and give points, as TAP and JUnit: FROM=DIR OUT=DIR
 	@scripts/grade $${FROM:+"$$FROM"}
+
+grades: build ## grade many learners side by side, each a directory in FROM: FROM=DIR OUT=DIR
+	@set -- "$$FROM"/*/; [ -n "$$FROM" ] && [ -d "$$1" ] || { echo 'make: FROM must be a directory with one directory for each learner' >&2; exit 2; }; \
+	    scripts/confine --possible . || :; CONFINE_ASKED=1 OF=$$# $(MAKE) -s -k $(SIDE_BY_SIDE) $$(n=0; for one; do n=$$((n + 1)); echo "grade-$$n"; done)
+grade-%: FORCE # the learner by number, because a name may hold what means something to make
+	@set -- "$$FROM"/*/; [ $$# -eq "$$OF" ] || { echo 'make: directories have come into FROM, or gone; is OUT in there?' >&2; exit 2; }; shift $$(($* - 1)); name=$$(basename "$$1"); \
+	    out=$$(OUT="$${OUT:-build/grades}/$$name" scripts/grade "$$1") && echo "$$name: $$(printf '%s\n' "$$out" | tail -n 1)"
 
 predict-%: FORCE
 	@scripts/predict '$*' $${ANSWERS:+"$$ANSWERS"}
 break-%: FORCE
 	@scripts/break '$*' $${ANSWERS:+"$$ANSWERS"}
 try-% hint-% solution-% reset-%: FORCE
-	@scripts/exercise $(firstword $(subst -, ,$@)) '$*'
+	@scripts/exercise $(firstword $(subst -, ,$@)) '$*' || [ $$? -eq 1 ] # it has said why, and make would add an error of its own
 
-book: ## the pages as a book: build/book/html, shmlab.epub and shmlab.pdf
+book: ## make the book from the pages: build/book/html, shmlab.epub and shmlab.pdf; LIVE=1: its labs run in the page
 	@scripts/book
 
-serve: tools ## the book in a browser, made anew at each save: PORT=8000, else a free one
+serve: tools ## show the book in a browser, and make it again at each save; PORT=8000 chooses a port
 	@common/limit 86400 scripts/serve
 
-timings: ## what each lab takes from clean and again, then each suite
+timings: ## measure how long each lab and each suite takes
 	@tests/timings $(LABS)
-	@$(MAKE) -s test | grep -e ' s$$'
+	@mkdir -p build/test; { $(MAKE) -s test || >build/test/failed; } | grep -e ' s$$'; [ ! -e build/test/failed ]
 
-soak: build ## kill at random moments, contend for names, then the suites that take long, with 30 learners graded at a time
-	@tests/soak/kills
-	@tests/soak/contend
+soak: build ## run all long tests, for about half an hour
 	@LEARNERS=30 $(MAKE) -s test SUITES='$(LONG)'
-	@CC=clang $(MAKE) -s test SUITES=tests/soak/exercises.bats
 
-leftovers: build ## list what the workbook left on this machine
+leftovers: build ## list the shared memory that the workbook left on this machine
 	@out=$$(common/leftovers $(KEYS)) && echo 'nothing is left' || \
 	    { [ -z "$$out" ] || printf '%s\n' "$$out" 'make clean-ipc removes these'; exit 1; }
 
-clean-ipc: build ## remove that, and nothing else
+clean-ipc: build ## remove what leftovers lists, and nothing else
 	@out=$$(common/leftovers --remove $(KEYS)) && echo "$${out:-nothing was left}"
 
-clean: ## remove what was built
+clean: ## remove everything that was built
 	@! test -x common/leftovers || for run in $(wildcard build/run.*); do \
 	    SHMLAB_PREFIX=/shmlab.run$$(printf %07d $${run##*.}) common/leftovers --remove $$(find $$run -name keyfile); done
 	@for lab in $(LABS); do $(MAKE) -s -C labs/$$lab clean; done
-	@rm -rf build common/*.o common/limit common/leftovers common/.cc common/macos-rules/librules.so
+	@rm -rf build common/*.o common/limit common/leftovers common/scribble common/.cc common/macos-rules/librules.so
 
 # All programs, or what the pages' sessions run
 build: PART = programs
@@ -117,11 +151,11 @@ build-%: FORCE
 
 lint: ## look for faults: clang-format, shellcheck, cppcheck, warnings as errors
 	@clang-format --dry-run -Werror $(C_FILES)
-	@shellcheck -x $(SHELLS) && shellcheck -x -s sh scripts/*.sh labs/*/exercises/*/check.sh && shellcheck -s bash tests/*.bash tests/*/*.bats labs/*/*.bats notes/template/lab.bats
+	@shellcheck -x $(SHELLS) && shellcheck -x -s sh scripts/*.sh notes/live/init notes/live/shrc labs/*/exercises/*/check.sh && shellcheck -s bash tests/*.bash tests/*/*.bats labs/*/*.bats notes/template/lab.bats
 	@cppcheck --quiet --error-exitcode=1 --enable=warning,portability --inline-suppr --suppress=missingIncludeSystem \
 	    --suppress=va_end_missing:common/lab.c -D'_Noreturn=__attribute__((noreturn))' -Icommon $(filter %.c,$(C_FILES))
 	@for cc in gcc clang; do for file in $(filter %.c,$(C_FILES)); do \
-	    $$cc -std=gnu11 -O2 -Wall -Wextra -Wpedantic -Werror -Icommon -c -o /dev/null $$file || exit 1; done; done
+	    $$cc -std=gnu11 -O2 -Wall -Wextra -Wpedantic -Werror -Icommon $(if $(MPI_FILES),$(shell mpicc --showme:compile)) -c -o /dev/null $$file || exit 1; done; done
 	@echo 'lint: nothing found'
 
 cross: ## build every program for macOS and Linux, arm64 and x86-64, with zig
@@ -129,11 +163,13 @@ cross: ## build every program for macOS and Linux, arm64 and x86-64, with zig
 
 # make new-lab NAME: the next number is taken
 ifeq (new-lab,$(firstword $(MAKECMDGOALS)))
-NAME ?= $(wordlist 2,99,$(MAKECMDGOALS))
+ifneq (command line,$(origin NAME)) # and not the environment's: WSL has one
+NAME := $(wordlist 2,99,$(MAKECMDGOALS))
+endif
 .PHONY: $(NAME)
 $(NAME): ; @:
 endif
-new-lab: ## make new-lab NAME: a new lab from notes/template
+new-lab: ## make a new lab from notes/template: make new-lab NAME
 	@scripts/new-lab '$(NAME)'
 
 # make 03 = make posix-shm = make 03-posix-shm, and so for check-03, accept-03 and compare-03
@@ -156,4 +192,5 @@ endif
 
 .DEFAULT:
 	@echo 'make: there is no lab or target $@$(if $(filter 1 2 3 4 5 6 7 8 9,$(subst check-,,$@)),; did you mean $(if $(filter check-%,$@),check-)0$(subst check-,,$@)?,.) The labs are: $(LABS)' >&2
-	@echo 'hint: make alone lists what else there is, such as predict-03' >&2; exit 2
+	@echo 'hint: type make alone to see what else there is, such as predict-03' >&2; exit 2
+endif

@@ -12,7 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 static const char *program = "?"; /* this program's name, without its directory */
@@ -68,51 +67,52 @@ static const int stopping[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
     X(EOWNERDEAD, "Owner died")                                                                    \
     X(ENOTRECOVERABLE, "State not recoverable")
 
-static const struct {
+struct named {
     int number;
     const char *name, *words;
-} errnos[] = {
+};
+static const struct named errnos[] = {
 #define X(e, words) {e, #e, words},
     ERRNOS(X)
 #undef X
 };
 
-static const struct {
-    int number;
-    const char *name;
-} signals[] = {
-#define X(s) {s, #s},
+static const struct named signals[] = {
+#define X(s) {s, #s, NULL},
     X(SIGHUP) X(SIGINT) X(SIGQUIT) X(SIGILL) X(SIGABRT) X(SIGFPE) X(SIGKILL) X(SIGSEGV) X(SIGPIPE)
         X(SIGALRM) X(SIGTERM) X(SIGUSR1) X(SIGUSR2) X(SIGBUS) X(SIGTRAP) X(SIGSYS)
 #undef X
 };
 
-const char *lab_errno_name(int error)
+#define FIND(table, number) look_up(table, sizeof table / sizeof *table, number)
+static const struct named *look_up(const struct named *table, size_t entries, int number)
 {
-    static char other[32];
-    for (size_t i = 0; i < sizeof errnos / sizeof *errnos; i++)
-        if (errnos[i].number == error)
-            return errnos[i].name;
-    snprintf(other, sizeof other, "errno %d", error);
-    return other;
+    for (size_t i = 0; i < entries; i++)
+        if (table[i].number == number)
+            return &table[i];
+    return NULL;
 }
 
 static const char *errno_words(int error)
 {
-    for (size_t i = 0; i < sizeof errnos / sizeof *errnos; i++)
-        if (errnos[i].number == error)
-            return errnos[i].words;
-    return strerror(error);
+    const struct named *known = FIND(errnos, error);
+    return known ? known->words : strerror(error);
+}
+
+const char *lab_errno_name(int error)
+{
+    static char other[32];
+    const struct named *known = FIND(errnos, error);
+    snprintf(other, sizeof other, "errno %d", error);
+    return known ? known->name : other;
 }
 
 const char *lab_signal_name(int number)
 {
     static char other[32];
-    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
-        if (signals[i].number == number)
-            return signals[i].name;
+    const struct named *known = FIND(signals, number);
     snprintf(other, sizeof other, "signal %d", number);
-    return other;
+    return known ? known->name : other;
 }
 
 /* Every way to fail ends here: one line, perhaps a hint, what was made taken back, the end.
@@ -169,6 +169,8 @@ static char sigbus_message[512];
 static void on_sigbus(int number)
 {
     (void)number;
+    if (undo_made != NULL && getpid() == undo_owner)
+        undo_made();
     _exit(write(STDERR_FILENO, sigbus_message, strlen(sigbus_message)) == -1 ? 2 : 1);
 }
 
@@ -206,6 +208,7 @@ void lab_start(int argc, char **argv, const char *after_name)
                    fd == 0   ? "stdin"
                    : fd == 1 ? "stdout"
                              : "stderr");
+    signal(SIGCHLD, SIG_DFL); /* or wait finds no child if our parent had us ignore it */
     setvbuf(stdout, NULL, _IOLBF, 0);
     static char line[1024]; /* two processes that fail at once: each line of stderr is one write */
     setvbuf(stderr, line, _IOLBF, sizeof line);
@@ -326,6 +329,8 @@ long lab_number(const char *what, const char *text, long least, long most)
 
 void lab_undo(void (*undo)(void))
 {
+    undo_owner = getpid(); /* first, so that the die below takes back what was made before */
+    undo_made = undo;
     sigemptyset(&stop_signals);
     for (size_t i = 0; i < sizeof stopping / sizeof *stopping; i++) {
         struct sigaction now; /* an ignored signal stops nobody: nohup, a shell's background job */
@@ -335,14 +340,15 @@ void lab_undo(void (*undo)(void))
     if (sigprocmask(SIG_BLOCK, &stop_signals, &mask_before) == -1)
         die("sigprocmask");
     signal(SIGXFSZ, SIG_IGN); /* over RLIMIT_FSIZE a call shall fail with EFBIG, and not kill */
-    undo_owner = getpid();
-    undo_made = undo;
 }
 
 void lab_stoppable(void)
 {
-    if (undo_made != NULL)
-        sigprocmask(SIG_SETMASK, &mask_before, NULL);
+    if (undo_owner != 0)          /* also after lab_keep: */
+        signal(SIGXFSZ, SIG_DFL); /* ignored, it would stay so in a command */
+    if (undo_made == NULL)
+        return;
+    sigprocmask(SIG_SETMASK, &mask_before, NULL);
 }
 
 void lab_keep(void)
@@ -362,52 +368,6 @@ void lab_keep(void)
     sigprocmask(SIG_SETMASK, &mask_before, NULL); /* a signal that came ends us here */
 }
 
-/* ---- a limit that a busy machine does not shorten ---- */
-
-long lab_meter(struct lab_meter *meter)
-{
-    struct timespec now;
-    struct lab_load load = {0};
-    if (clock_gettime(CLOCK_MONOTONIC, &now) == -1)
-        die("clock_gettime");
-    lab_get_load(&load);
-    struct lab_meter last = *meter;
-    meter->at = (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-    meter->used = load.used;
-    if (last.at == 0)
-        return 0;
-    long long passed = meter->at - last.at, worked = meter->used - last.used;
-    if (passed > 2000) /* a tick that came so late: we were stopped, too */
-        passed = 2000;
-    if (load.blocked && worked < passed / 10)
-        worked = passed / 10;
-    if (worked < 0) /* a child that nobody waited for took its time along */
-        worked = 0;
-    return (long)((load.running || load.blocked) && worked < passed ? worked : passed);
-}
-
-/* ---- names and keys ---- */
-
-const char *lab_name(const char *what)
-{
-    static char name[256];
-    const char *prefix = getenv("SHMLAB_PREFIX");
-    int n = prefix ? snprintf(name, sizeof name, "%s.%s", prefix, what)
-                   : snprintf(name, sizeof name, "/shmlab.%lu.%s", (unsigned long)getuid(), what);
-    if (prefix && (prefix[0] != '/' || prefix[1] == '\0' || strchr(prefix + 1, '/')))
-        refuse("write one slash and a word, such as SHMLAB_PREFIX=/shmlab.b", "SHMLAB_PREFIX=%s",
-               prefix);
-    if (n > LAB_NAME_MAX)
-        refuse(prefix ? "make SHMLAB_PREFIX shorter" : "take a shorter word",
-               "%s: %d bytes, macOS takes %d", name, n, LAB_NAME_MAX);
-    return name;
-}
-
-int lab_project(void)
-{
-    return 1 + (int)(getuid() % 255); /* never 0: POSIX leaves ftok with 0 open */
-}
-
 /* ---- showing ---- */
 
 const char *lab_program(void)
@@ -417,14 +377,21 @@ const char *lab_program(void)
 
 void lab_print_text(const char *bytes, size_t size)
 {
-    for (size_t i = 0; i < size && bytes[i] != '\0'; i++) {
-        unsigned char c = (unsigned char)bytes[i];
+    unsigned char last = 0;
+    for (size_t i = 0; i < size; i++) {
+        unsigned char c = (unsigned char)bytes[i]; /* once: another process may change it */
+        if (c == '\0')
+            return;
+        /* Bytes from 0x80 on are somebody's UTF-8, in which control characters are 0xc2 and 0x80 to
+         * 0x9f; a terminal without UTF-8 has these alone. They are continuations elsewhere. */
+        bool high = c >= 0x80 && c < 0xa0 && (last < 0x80 || last == 0xc2);
         if (c == '\n')
             fputs("\\n", stdout);
-        else if (c < 0x20 || c == 0x7f)
+        else if (c < 0x20 || c == 0x7f || high)
             printf("\\x%02x", c);
         else
-            putchar(c); /* bytes from 0x80 on are somebody's UTF-8 */
+            putchar(c);
+        last = c;
     }
 }
 
@@ -448,24 +415,24 @@ int lab_run(char **argv)
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-/* ---- pages and frames ---- */
-
-const char *lab_frame_name(unsigned long long frame)
+bool lab_wait_for(pid_t *child, int count)
 {
-    static char name[24];
-    if (frame == 0)
-        return "hidden";
-    snprintf(name, sizeof name, "0x%llx", frame);
-    return name;
-}
-
-bool lab_same_frame(const struct lab_page *one, const struct lab_page *other, const char **proof)
-{
-    bool numbers = one->frame != 0 && other->frame != 0;
-    if (proof != NULL)
-        *proof = numbers ? "pagemap" : "object";
-    if (numbers)
-        return one->frame == other->frame;
-    return one->inode != 0 && one->inode == other->inode && one->device == other->device &&
-           one->place == other->place;
+    bool good = true;
+    for (int left = count; left > 0;) {
+        int status, i = 0;
+        pid_t ended = waitpid(-1, &status, 0);
+        if (ended == -1)
+            die("waitpid");
+        while (i < count && child[i] != ended)
+            i++;
+        if (i == count)
+            continue;
+        left--;
+        child[i] = 0; /* another process may get this number now */
+        good &= status == 0;
+        for (i = 0; i < count; i++)
+            if (!good && child[i] != 0)
+                kill(child[i], SIGKILL);
+    }
+    return good;
 }

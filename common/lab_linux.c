@@ -1,6 +1,8 @@
 /* lab_linux.c - what lab.h promises, as Linux does it */
 #define _GNU_SOURCE /* IPC_INFO and struct shminfo */
 #include "lab.h"
+#include "lab_leftovers.h"
+#include "lab_meter.h"
 #if defined(__linux__)
 #include "macos-rules/rules.h"
 
@@ -99,94 +101,6 @@ void lab_print_mapping(const char *who, const void *addr)
     fclose(maps);
 }
 
-/* The line of `file`, /proc/self/maps or smaps, that describes the mapping at `addr` is left in
- * `line`, and the stream stands behind it; NULL if there is none. */
-static FILE *mapping_line(const char *file, const void *addr, char *line, size_t room)
-{
-    unsigned long start, end;
-    char next;
-    /* The call itself, since under macOS's rules open finds no /proc, and they have no region's id
-     */
-    int fd = (int)syscall(SYS_openat, AT_FDCWD, file, O_RDONLY | O_CLOEXEC);
-    FILE *maps = fd == -1 ? NULL : fdopen(fd, "r");
-    if (maps == NULL)
-        die_hint("is /proc mounted?", "open(%s)", file);
-    while (fgets(line, (int)room, maps))
-        if (sscanf(line, "%lx-%lx%c", &start, &end, &next) == 3 && next == ' ' &&
-            start <= (unsigned long)addr && (unsigned long)addr < end)
-            return maps;
-    if (ferror(maps))
-        die("read(%s)", file);
-    fclose(maps);
-    return NULL;
-}
-
-/* proc_pid_pagemap(5): 8 bytes a page; bit 63 present, bit 56 mapped once, bits 0 to 54 the frame
- */
-void lab_get_page(const void *addr, struct lab_page *page)
-{
-    char line[512], mode[8];
-    unsigned long start, offset, inode, size = (unsigned long)sysconf(_SC_PAGESIZE);
-    unsigned major, minor;
-    *page = (struct lab_page){.shared = -1};
-
-    FILE *maps = mapping_line("/proc/self/maps", addr, line, sizeof line);
-    if (maps != NULL)
-        fclose(maps);
-    if (maps != NULL &&
-        sscanf(line, "%lx-%*x %7s %lx %x:%x %lu", &start, mode, &offset, &major, &minor, &inode) ==
-            6 &&
-        mode[3] == 's') { /* a private page may be a copy */
-        page->device = (unsigned long long)major << 32 | minor;
-        page->inode = inode;
-        page->place = offset + ((unsigned long)addr - start) / size * size;
-    }
-    if (lab_is_macos())
-        return; /* a Mac would not tell */
-    unsigned long long entry = 0;
-    int fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
-    if (fd == -1)
-        return; /* as in some containers: then it is hidden */
-    if (pread(fd, &entry, sizeof entry, (off_t)((unsigned long)addr / size * sizeof entry)) ==
-            (ssize_t)sizeof entry &&
-        entry >> 63 & 1) {
-        page->frame = entry & ((1ULL << 55) - 1);
-        page->shared = !(entry >> 56 & 1);
-    }
-    close(fd);
-}
-
-/* proc_pid_smaps(5) counts in kB */
-void lab_print_sharing(const char *who, const void *addr)
-{
-    char line[512], mode[8] = "?", device[16] = "?";
-    unsigned long kb, next, shared = 0, own = 0, inode = 0,
-                            size = (unsigned long)sysconf(_SC_PAGESIZE);
-    if (lab_is_macos()) {
-        printf("%s: the rules have no model of the share mode\n", who);
-        return;
-    }
-    FILE *smaps = mapping_line("/proc/self/smaps", addr, line, sizeof line);
-    if (smaps == NULL)
-        return;
-    if (sscanf(line, "%*x-%*x %7s %*x %15s %lu", mode, device, &inode) != 3)
-        inode = 0;
-    while (fgets(line, sizeof line, smaps) && sscanf(line, "%lx-%lx", &next, &next) != 2) {
-        if (sscanf(line, "Shared_%*[a-zA-Z]: %lu", &kb) == 1)
-            shared += kb;
-        if (sscanf(line, "Private_%*[a-zA-Z]: %lu", &kb) == 1)
-            own += kb;
-    }
-    if (ferror(smaps))
-        die("read(/proc/self/smaps)");
-    fclose(smaps);
-    unsigned char resident = 0;
-    if (mincore((char *)((unsigned long)addr / size * size), size, &resident) == -1)
-        die("mincore");
-    printf("%s: mode=%s dev=%s inode=%lu mapped_once=%lu mapped_more=%lu resident=%d\n", who, mode,
-           device, inode, own * 1024 / size, shared * 1024 / size, resident & 1);
-}
-
 /* shmctl(2): IPC_INFO fills a struct shminfo with the limits of the caller's IPC namespace */
 int lab_get_limits(struct lab_limits *limits)
 {
@@ -204,57 +118,12 @@ int lab_get_limits(struct lab_limits *limits)
     return 0;
 }
 
-/* ipc/shm.c, newseg: too large EINVAL; over shmall ENOSPC; no free id ENOSPC */
-const char *lab_limit_behind(bool posix, int error)
-{
-    struct shm_info used;
-    struct lab_limits limits;
-    if (lab_is_macos())
-        return lab_xnu_limit_behind(posix, error);
-    if (error == EMFILE || error == EFBIG)
-        return error == EMFILE ? "RLIMIT_NOFILE" : "RLIMIT_FSIZE";
-    if (posix)
-        return error == ENOSPC ? "/dev/shm" : "?";
-    if (error == EINVAL)
-        return "shmmax";
-    if (error == ENOMEM)
-        return "overcommit"; /* vm.overcommit_memory, proc_sys_vm(5) */
-    if (error != ENOSPC || lab_get_limits(&limits) == -1 ||
-        shmctl(0, SHM_INFO, (struct shmid_ds *)(void *)&used) == -1)
-        return "?";
-    return (unsigned long long)used.used_ids >= limits.shmmni ? "shmmni" : "shmall";
-}
-
 int lab_reserve(int fd, size_t size)
 {
-    int error = lab_is_macos() ? 0 : posix_fallocate(fd, 0, (off_t)size);
+    int error = 0;
+    while (!lab_is_macos() && (error = posix_fallocate(fd, 0, (off_t)size)) == EINTR)
+        ;
     return error == EOPNOTSUPP ? 0 : error; /* a file system that cannot */
-}
-
-/* proc_pid_stat(5): field 3 is the state, field 22 the start. Field 2 is in parentheses, and may
- * have some of its own. The rules hide /proc, since macOS has none; its sysctl they do not model,
- * so the calls go past them. */
-unsigned long long lab_start_time(pid_t pid)
-{
-    char path[32], text[1024];
-    snprintf(path, sizeof path, "/proc/%ld/stat", (long)pid);
-    int fd = (int)syscall(SYS_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
-    if (fd == -1 && errno == ENOENT && syscall(SYS_faccessat, AT_FDCWD, "/proc/self", F_OK) == 0)
-        return 0;
-    if (fd == -1)
-        die_hint("is /proc mounted?", "open(%s)", path);
-    ssize_t length = read(fd, text, sizeof text - 1);
-    if (length == -1 && errno != ESRCH) /* it has ended meanwhile */
-        die("read(%s)", path);
-    close(fd);
-    text[length > 0 ? length : 0] = '\0';
-    char state = 'Z', *at = strrchr(text, ')');
-    unsigned long long start = 0;
-    if (at != NULL)
-        sscanf(at,
-               ") %c %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %llu",
-               &state, &start);
-    return state == 'Z' || state == 'X' ? 0 : start;
 }
 
 /* This user's. And for root in a run, whose SHMLAB_PREFIX nobody else has, whatever the owner is:
@@ -293,26 +162,36 @@ void lab_each_object(const char *prefix, void (*each)(const char *name))
     closedir(dir);
 }
 
-/* The world's segments are the kernel's, and have no key: its state knows their ids. */
+/* The world's segments, queues and waits are the kernel's, and have no key: its state knows their
+ * ids.
+ */
+static void remove_kernels(const struct rule_world *world)
+{
+    for (uint32_t i = 0; i < world->table[RULE_SEGMENT].high && i < RULE_SEGMENTS; i++)
+        if (world->segments[i].used && !world->segments[i].removed)
+            shmctl(world->segments[i].linux_id, IPC_RMID, NULL);
+    for (int i = 0; i < RULE_QUEUES; i++)
+        if (world->queues[i].used)
+            msgctl(world->queues[i].linux_id, IPC_RMID, NULL);
+    if (world->kernel_set != 0)
+        semctl(world->kernel_set - 1, 0, IPC_RMID);
+}
+
 int lab_remove_world(const char *name, bool look)
 {
-    static struct rule_world world;
+    struct stat st;
     char path[512];
     snprintf(path, sizeof path, "/dev/shm%s", name);
     int at = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     int state = at == -1 ? -1 : openat(at, "state", O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
     bool is_world = state != -1;
     if (is_world && !look) {
-        if (read(state, &world, sizeof world) == (ssize_t)sizeof world) { /* best effort: */
-            for (int i = 0; i < RULE_SEGMENTS; i++)
-                if (world.segments[i].used && !world.segments[i].removed)
-                    shmctl(world.segments[i].linux_id, IPC_RMID, NULL);
-            for (int i = 0; i < RULE_SETS; i++)
-                if (world.sets[i].used)
-                    semctl(world.sets[i].linux_id, 0, IPC_RMID);
-            for (int i = 0; i < RULE_QUEUES; i++)
-                if (world.queues[i].used)
-                    msgctl(world.queues[i].linux_id, IPC_RMID, NULL);
+        if (fstat(state, &st) == 0 && st.st_size == (off_t)sizeof(struct rule_world)) {
+            struct rule_world *world = mmap(NULL, sizeof *world, PROT_READ, MAP_SHARED, state, 0);
+            if (world != MAP_FAILED) { /* best effort */
+                remove_kernels(world);
+                munmap(world, sizeof *world);
+            }
         }
         DIR *dir = fdopendir(dup(at));
         for (struct dirent *entry; dir != NULL && (entry = readdir(dir)) != NULL;)

@@ -1,12 +1,13 @@
 /* lab_macos.c - what lab.h promises, as macOS does it */
 #include "lab.h"
+#include "lab_leftovers.h"
+#include "lab_meter.h"
 #if defined(__APPLE__)
 
 #include <libproc.h>
 #include <mach/mach.h>
 #include <mach/mach_time.h>
 #include <stdio.h>
-#include <sys/sysctl.h>
 #include <unistd.h>
 
 /* libproc.h: times are in units of mach_absolute_time */
@@ -63,76 +64,15 @@ void lab_print_mapping(const char *who, const void *addr)
            info.protection & VM_PROT_EXECUTE ? 'x' : '-', share_mode(info.share_mode));
 }
 
-/* The region that `addr` is in (xnu-11417.101.15 osfmk/vm/vm_map.c, vm_map_region_top_walk): its
- * object's id, a hash of the object's address cut to 32 bits, is the same in every task that has it
- * mapped. The share mode is SM_PRIVATE or SM_SHARED, by the object's references, or SM_COW; only
- * vm_map_region_walk, behind VM_REGION_EXTENDED_INFO, says SM_TRUESHARED. */
-static vm_address_t region(const void *addr, vm_region_top_info_data_t *info)
-{
-    vm_address_t start = (vm_address_t)addr;
-    vm_size_t size = 0;
-    mach_msg_type_number_t count = VM_REGION_TOP_INFO_COUNT;
-    mach_port_t object = MACH_PORT_NULL;
-    kern_return_t kr = vm_region_64(mach_task_self(), &start, &size, VM_REGION_TOP_INFO,
-                                    (vm_region_info_t)info, &count, &object);
-    if (kr != KERN_SUCCESS)
-        refuse(NULL, "vm_region_64: %s", mach_error_string(kr));
-    return start;
-}
-
-void lab_get_page(const void *addr, struct lab_page *page)
-{
-    vm_region_top_info_data_t info;
-    vm_region_basic_info_data_64_t basic;
-    vm_address_t start = (vm_address_t)addr;
-    vm_size_t size = 0;
-    mach_msg_type_number_t count = VM_REGION_BASIC_INFO_COUNT_64;
-    mach_port_t object = MACH_PORT_NULL;
-    region(addr, &info);
-    kern_return_t kr = vm_region_64(mach_task_self(), &start, &size, VM_REGION_BASIC_INFO_64,
-                                    (vm_region_info_t)&basic, &count, &object);
-    if (kr != KERN_SUCCESS)
-        refuse(NULL, "vm_region_64: %s", mach_error_string(kr));
-    *page = (struct lab_page){.inode = info.obj_id, .shared = -1};
-    page->place = basic.offset + ((vm_address_t)addr - start) / vm_page_size * vm_page_size;
-}
-
-void lab_print_sharing(const char *who, const void *addr)
-{
-    vm_region_top_info_data_t info;
-    region(addr, &info);
-    printf("%s: mode=%s references=%u object=0x%x\n", who, share_mode(info.share_mode),
-           info.ref_count, info.obj_id);
-}
-
 int lab_reserve(int fd, size_t size)
 {
     (void)fd, (void)size;
     return 0;
 }
 
-/* bsd/kern/kern_sysctl.c, sysdoproc_callback: no such process, and nothing is filled in */
-unsigned long long lab_start_time(pid_t pid)
-{
-    struct kinfo_proc info;
-    size_t size = sizeof info;
-    int which[] = {CTL_KERN, KERN_PROC, KERN_PROC_PID, pid};
-    if (sysctl(which, 4, &info, &size, NULL, 0) == -1)
-        die("sysctl(KERN_PROC_PID, %ld)", (long)pid);
-    if (size == 0 || info.kp_proc.p_stat == SZOMB)
-        return 0;
-    struct timeval start = info.kp_proc.p_starttime;
-    return (unsigned long long)start.tv_sec * 1000000 + (unsigned long long)start.tv_usec;
-}
-
 int lab_get_limits(struct lab_limits *limits)
 {
     return lab_xnu_limits(limits);
-}
-
-const char *lab_limit_behind(bool posix, int error)
-{
-    return lab_xnu_limit_behind(posix, error);
 }
 
 void lab_each_object(const char *prefix, void (*each)(const char *name))

@@ -3,6 +3,7 @@
  * Under as-macos a program was built for Linux and meets macOS's answers, so it asks at run time.
  */
 #include "lab.h"
+#include "lab_leftovers.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -52,45 +53,32 @@ int lab_xnu_limits(struct lab_limits *limits)
     return 0;
 }
 
-const char *lab_xnu_limit_behind(bool posix, int error)
+static const char *wanted; /* what a name begins with */
+static void (*found)(const char *name);
+
+/* A name may be an object's or a semaphore's */
+static void try_name(const char *kind, const char *name)
 {
-    if (error == EMFILE || error == EFBIG)
-        return error == EMFILE ? "RLIMIT_NOFILE" : "RLIMIT_FSIZE";
-    if (posix)
-        return "?";
-    return error == EINVAL   ? "shmmax"
-           : error == ENOMEM ? "shmall"
-           : error == ENOSPC ? "shmmni"
-                             : "?";
+    if (strcmp(kind, "name") != 0 || strncmp(name, wanted, strlen(wanted)) != 0)
+        return;
+    int fd = shm_open(name, O_RDONLY, 0);
+    if (fd != -1 || errno == EACCES)
+        found(name);
+    if (fd != -1)
+        close(fd);
+    char semaphore_name[64];
+    snprintf(semaphore_name, sizeof semaphore_name, "/sem.%s", name + 1);
+    sem_t *semaphore = sem_open(name, 0);
+    if (semaphore != SEM_FAILED || errno == EACCES)
+        found(semaphore_name);
+    if (semaphore != SEM_FAILED)
+        sem_close(semaphore);
 }
 
-/* No call lists objects (posix_shm.c has none): try what the labs make. Keep this list in step
- * with the calls of lab_name, and with the words that pages give to lab 04's name. */
+/* No call lists objects (posix_shm.c has none): try the names that were noted */
 void lab_xnu_each_object(const char *prefix, void (*each)(const char *name))
 {
-    static const char *const made[] = {"posix", "beyond",   "take",    "shell",  "names", "other",
-                                       "race",  "matrix",   "secret",  "pass",   "twice", "frame",
-                                       "list",  "readonly", "outlive", "shrink", "steps", "orphan",
-                                       "ring",  "cond",     "note",    "life"};
-    static const char *const semaphores[] = {"turn"};
-    char name[64];
-    for (size_t i = 0; i < sizeof semaphores / sizeof *semaphores; i++) {
-        sem_t *semaphore = sem_open(lab_name(semaphores[i]), 0);
-        snprintf(name, sizeof name, "/sem.%s", lab_name(semaphores[i]) + 1);
-        if (strncmp(lab_name(semaphores[i]), prefix, strlen(prefix)) == 0 &&
-            (semaphore != SEM_FAILED || errno == EACCES))
-            each(name);
-        if (semaphore != SEM_FAILED)
-            sem_close(semaphore);
-    }
-    for (size_t i = 0; i < sizeof made / sizeof *made; i++) {
-        const char *name = lab_name(made[i]);
-        if (strncmp(name, prefix, strlen(prefix)) != 0)
-            continue;
-        int fd = shm_open(name, O_RDONLY, 0);
-        if (fd != -1 || errno == EACCES)
-            each(name);
-        if (fd != -1)
-            close(fd);
-    }
+    wanted = prefix;
+    found = each;
+    lab_each_note(try_name);
 }

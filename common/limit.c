@@ -5,18 +5,20 @@
  *   (exit 124)
  *
  * What counts are the SECONDS in which the command works or does nothing. While it wants a
- * processor that other programs have, no time passes for it (lab_meter in lab.h): a busy machine
+ * processor that other programs have, no time passes for it (lab_meter.h): a busy machine
  * ends nothing that a quiet one would let finish.
  *
  * The command gets a process group of its own. When it ends, when the SECONDS are spent, or when
  * SIGINT, SIGQUIT, SIGTERM or SIGHUP asks us to stop, what is left of the group is killed; asked to
  * stop, it has 2 such seconds to take back what it made. SIGUSR1 starts the SECONDS anew, so that a
- * script can have them for each of its steps.
+ * script can have them for each of its steps. From SIGUSR2 to the next SIGUSR1 nothing counts: the
+ * script waits for a person.
  * The status is the command's (128 + N if signal N killed it, 127 if it cannot be run), 124 if the
  * time ran out, 128 + N if we were stopped by signal N. timeout(1) does nearly this; macOS has
  * none.
  */
 #include "lab.h"
+#include "lab_meter.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -42,6 +44,32 @@ static void ticks(unsigned seconds)
         die("setitimer");
 }
 
+/* Has the command ended? It stays a zombie, so that nobody else gets its number before the last
+ * kill. What else has ended was an orphan. */
+static bool ended(pid_t command)
+{
+    for (;;) {
+        siginfo_t info = {.si_pid = 0};
+        if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == -1 || info.si_pid == 0)
+            return false;
+        if (info.si_pid == command)
+            return true;
+        waitpid(info.si_pid, NULL, WNOHANG);
+    }
+}
+
+/* Does one of the group live? On Linux waitid says so, because it is not asked for zombies. On
+ * macOS we see only the command. */
+static bool lives(pid_t group)
+{
+#if defined(__linux__)
+    siginfo_t info;
+    return waitid(P_PGID, (id_t)group, &info, WSTOPPED | WNOHANG | WNOWAIT) == 0;
+#else
+    return !ended(group);
+#endif
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 2 || strcmp(argv[1], "--help") == 0)
@@ -54,7 +82,8 @@ int main(int argc, char **argv)
 
     /* Signals are taken with sigwait, one at a time, so no handler can interrupt anything. */
     sigset_t wanted, before;
-    static const int ours[] = {SIGCHLD, SIGALRM, SIGUSR1, SIGINT, SIGQUIT, SIGTERM, SIGHUP};
+    static const int ours[] = {SIGCHLD, SIGALRM, SIGUSR1, SIGUSR2,
+                               SIGINT,  SIGQUIT, SIGTERM, SIGHUP};
     sigemptyset(&wanted);
     for (size_t i = 0; i < sizeof ours / sizeof *ours; i++) {
         /* macOS drops a signal whose default is to be ignored, also one that is waited for. */
@@ -89,34 +118,32 @@ int main(int argc, char **argv)
     setpgid(child, child); /* the second of the two calls changes nothing */
     struct lab_meter meter = {0};
     long spent = 0;
+    bool counts = true;
     ticks(seconds);
 
-    int result = -1, signal_number;
-    while (result == -1) {
-        int status;
-        pid_t ended;
+    int result = -1, signal_number, status;
+    do {
         sigwait(&wanted, &signal_number);
-        if (signal_number == SIGUSR1)
+        if (signal_number == SIGUSR1 || signal_number == SIGUSR2) {
             spent = 0;
-        else if (signal_number == SIGALRM)
-            result = (spent += lab_meter(&meter)) >= 1000L * seconds ? 124 : -1;
-        else if (signal_number != SIGCHLD)
+            counts = signal_number == SIGUSR1;
+        } else if (signal_number == SIGALRM) {
+            long passed = lab_meter(&meter);
+            result = (spent += counts ? passed : 0) >= 1000L * (long)seconds ? 124 : -1;
+        } else if (signal_number != SIGCHLD)
             result = 128 + signal_number;
-        else
-            while ((ended = waitpid(-1, &status, WNOHANG)) > 0)
-                if (ended == child)
-                    result = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
-    }
-    if (result > 128 && signal_number != SIGCHLD) {
+    } while (result == -1 && !(signal_number == SIGCHLD && ended(child)));
+    if (result > 128) {
         kill(-child, signal_number);
         ticks(2);
-        pid_t ended;
-        for (spent = 0; (ended = waitpid(-child, NULL, WNOHANG)) != -1 && spent < 2000;)
-            if (ended == 0 && sigwait(&wanted, &signal_number) == 0 && signal_number == SIGALRM)
+        for (spent = 0; lives(child) && spent < 2000;)
+            if (sigwait(&wanted, &signal_number) == 0 && signal_number == SIGALRM)
                 spent += lab_meter(&meter);
     }
     kill(-child, SIGKILL);
-    while (waitpid(-child, NULL, 0) > 0) /* waits for all of the group; on macOS, for the command */
+    if (waitpid(child, &status, 0) == child && result == -1)
+        result = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+    while (waitpid(-child, NULL, 0) > 0) /* the rest of the group; on macOS there is none of ours */
         ;
     return result;
 }

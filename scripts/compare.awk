@@ -1,9 +1,10 @@
 # compare.awk - the table of scripts/compare
 #
 # Input, after part=list, here, with, expected: the probes' list, this machine's answers, perhaps a
-# recording, and expected.tsv. Variables: topic, diff, format, who (user, root), rules (not empty: the
+# recording, and differences.tsv. Variables: topic, one (the id of the only row), diff, format, who (user, root), rules (not empty: the
 # answers are the rules'), color, with (the recording's name). Status 1: an answer disagrees with its
-# system's column; 2: the lists of probes do not fit.
+# system's column; 2: the lists of probes do not fit, or a ground is none. format grounds needs no list and
+# no answers: it counts.
 
 function complain(what) { print "compare: " what > "/dev/stderr" }
 
@@ -19,6 +20,39 @@ function agrees(answer, cell,    i, n, part) {
         if (part[i] == answer)
             return 1
     return 0
+}
+# The column ground: differences.tsv's head says what may be in it. Counts the row; what is wrong, or ""
+function ground_fault(cell,    n, item, i, word, seen, best) {
+    best = STRENGTHS + 1
+    n = split(cell, item, "; ")
+    for (i = 1; i <= n; i++) {
+        word = item[i]
+        sub(/[ :].*/, "", word)
+        if (item[i] == "not observed")
+            seen["not observed"] = 1
+        else if (item[i] !~ /^no model: ./) {
+            if (!(word in strength) || word !~ /^(ran|rules)$/ && item[i] == word)
+                return item[i] ": this is not a ground"
+            if (word == "reported" && item[i] !~ /[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+(#[0-9]+|@[0-9a-f]+)/)
+                return item[i] ": a report must name its issue, as owner/repository#number"
+            if (strength[word] < best)
+                best = strength[word]
+            seen[word] = 1
+        }
+    }
+    if (best > STRENGTHS)
+        return "this row has no ground"
+    if (("not observed" in seen) && best <= strength["ran"])
+        return "this row says not observed, but its ground is " grounds_by[best]
+    for (word in seen)
+        naming[word]++
+    strongest[grounds_by[best]]++
+    return ""
+}
+BEGIN {
+    STRENGTHS = split("recorded reported ran source header manual rules", grounds_by, " ")
+    for (i = 1; i <= STRENGTHS; i++)
+        strength[grounds_by[i]] = i
 }
 # The column of a kernel for somebody; = says: as for an ordinary user
 function column(kernel, root) {
@@ -42,23 +76,23 @@ part == "here" { here[$1] = $2; next }
 part == "with" && /^# / { split(substr($0, 3), word, ": "); with_fact[word[1]] = word[2]; next }
 part == "with" { if ($1 != "id") { user[$1] = $2; root[$1] = $3; foreign[$1] = 1 } next }
 
-# expected.tsv: id topic question linux linux_root macos macos_root ground fact
-/^#/ || $1 == "id" { next }
+# A row of differences.tsv, as scripts/compare gives its columns
 {
     id = $1
     delete unasked[id]
     delete foreign[id]
-    if (NF != 9) {
-        complain("expected.tsv: " id ": this row has " NF " columns, not 9")
+    if ((topic == "" || topic == $2) && (fault = ground_fault($8)) != "") {
+        complain("differences.tsv: " id ": " fault)
         misfit = 1
-        next
     }
+    if (format == "grounds")
+        next
     if (id in row_of)
-        { complain("expected.tsv: " id " has two rows"); misfit = 1 }
+        { complain("differences.tsv: " id " has two rows"); misfit = 1 }
     else if (!(id in question))
-        { complain("expected.tsv: " id " is a row without a probe"); misfit = 1 }
+        { complain("differences.tsv: " id " has a row but no probe"); misfit = 1 }
     else if (question[id] != $3 || topic_of[id] != $2 || fact_of[id] != $9)
-        { complain("expected.tsv: " id ": its topic, question or fact is not the probe's"); misfit = 1 }
+        { complain("differences.tsv: " id ": its topic, question or fact is not the one that the probe has"); misfit = 1 }
     row_of[id] = 1
 
     # what this machine must answer
@@ -82,7 +116,7 @@ part == "with" { if ($1 != "id") { user[$1] = $2; root[$1] = $3; foreign[$1] = 1
             if (answer == "-" || answer == "needs root" || agrees(answer, cell))
                 continue
             with_verdict = "DISAGREES"
-            if (topic == "" || topic == $2)
+            if (wanted())
                 against[++contradictions] = id ": " with " says " answer (as ? " as root" : "") ", the " \
                     system_name(with_fact["system"]) " column says " cell
         }
@@ -90,7 +124,7 @@ part == "with" { if ($1 != "id") { user[$1] = $2; root[$1] = $3; foreign[$1] = 1
     linux = shown("Linux", who == "root", libc)
     macos = shown("Darwin", who == "root", "")
     differ = linux != macos && macos != "not asked"
-    if ((topic != "" && topic != $2) || (diff && !differ))
+    if (!wanted() || (diff && !differ))
         next
     if (verdict == "DISAGREES")
         against[++contradictions] = id ": " (rules != "" ? "the rules say " : "this machine says ") here[id] \
@@ -105,6 +139,19 @@ part == "with" { if ($1 != "id") { user[$1] = $2; root[$1] = $3; foreign[$1] = 1
         withs[n] = root[id]
 }
 
+function wanted() { return (topic == "" || topic == $2) && (one == "" || one == $1) }
+function as_row(    i, part, m) {
+    print "question: " questions[1]
+    print (rules != "" ? "the rules: " : "this machine: ") answers[1]
+    print "Linux: " linuxes[1]
+    print "macOS: " macoses[1]
+    if (with != "")
+        print with ": " withs[1]
+    print "verdict: " (with_verdicts[1] != "" ? with_verdicts[1] : verdicts[1])
+    m = split(grounds[1], part, "; ")
+    for (i = 1; i <= m; i++)
+        print (i == 1 ? "how macOS\047s answer is known: " : "    and: ") part[i]
+}
 function json(s) { gsub(/[\\"]/, "\\\\&", s); return "\"" s "\"" }
 function pair(name, value, last) { return json(name) ": " json(value) (last ? "" : ", ") }
 
@@ -126,12 +173,18 @@ function as_table(    i, w, q, a, l, m, mark, line, on, off) {
     }
     if (n)
         print ""
-    printf "%d questions, * %d where Linux and macOS differ", n, differences
-    print (contradictions ? ", !! " contradictions " where a column is contradicted" : "")
+    printf "%d question%s, * %d where Linux and macOS differ", n, (n == 1 ? "" : "s"), differences
+    print (contradictions ? ", !! " contradictions " where an answer contradicts its column" : "")
 }
 function heading(s) { sub(/ +$/, "", s); return color ? "\033[1;36m" s "\033[0m" : s }
 function wider(w, s) { return length(s) > w ? length(s) : w }
 
+function as_grounds(    i) {
+    print "ground        rows  with nothing stronger"
+    for (i = 1; i <= STRENGTHS; i++)
+        printf "%-12s %5d %5d\n", grounds_by[i], naming[grounds_by[i]], strongest[grounds_by[i]]
+    printf "%-12s %5d\n", "not observed", naming["not observed"]
+}
 function as_tsv(    i) {
     print "id\ttopic\tquestion\there\tlinux\tmacos\tdiffer\tverdict\tground\tfact" (with != "" ? "\t" with : "")
     for (i = 1; i <= n; i++)
@@ -158,16 +211,24 @@ function as_json(    i) {
 
 END {
     for (id in unasked) {
-        complain("expected.tsv: " id " is a probe without a row")
+        complain("differences.tsv: " id " has a probe but no row")
         misfit = 1
     }
     if (misfit)
         exit 2
+    if (format == "grounds") {
+        as_grounds()
+        exit
+    }
     for (id in foreign)
         complain(with ": there is no probe " id " any more")
     if (format == "tsv") as_tsv()
     else if (format == "md") as_md()
     else if (format == "json") as_json()
+    else if (one != "" && n) {
+        as_row() # which has the verdict
+        exit contradictions > 0
+    }
     else as_table()
     for (i = 1; i <= contradictions; i++)
         complain(against[i])

@@ -1,8 +1,9 @@
 # patch.awk - apply the unified diff in a page to files of directory dir; for breakages and exercises
 #
-# patch(1) would do, but not every system with a compiler has it. Text around the diff is left alone. A
-# hunk applies where its old lines stand, whatever its line numbers say, and they must stand there once.
-# Nothing is written unless all hunks apply. Status: 0, 1 with a line that says what does not apply.
+# If a file is given, as file, the whole diff is for this one, and need not name any with --- and +++. So it is for the diffs of an exercise.
+# patch(1) could do it, but not every system with a compiler has it. Text around the diff is ignored. A hunk is applied where its old lines are,
+# whatever its line numbers say, and these lines must be there exactly once. Nothing is written unless all hunks can be applied.
+# Status: 0; 1 if something cannot be applied, which is then named in a line.
 function bad(what) {
     printf "%s:%d: %s\n", FILENAME, FNR, what > "/dev/stderr"
     failed = 1
@@ -28,7 +29,7 @@ function apply(    i, j, at, found) {
         if (j > olds) { found++; at = i }
     }
     if (found != 1)
-        bad("the lines of this hunk stand " found + 0 " times in " file)
+        bad("the old lines of this hunk must be in " file " once, but they are there " found + 0 " times")
     if (news > olds)
         for (i = lines[file]; i > at + olds; i--) text[file, i + news - olds] = text[file, i]
     else
@@ -47,8 +48,11 @@ left_old + left_new > 0 {
     if (left_old + left_new == 0) apply()
     next
 }
-/^[+][+][+] / { load($2) }
+BEGIN { given = file != "" }
+/^[+][+][+] / && !given { load($2) }
 /^@@ -[0-9,]+ [+][0-9,]+ @@/ {
+    if (file == "") bad("no file is named before this hunk")
+    load(file)
     olds = news = 0
     split($2, a, ","); split($3, b, ",")
     left_old = a[2] == "" ? 1 : a[2]
@@ -56,7 +60,7 @@ left_old + left_new > 0 {
 }
 END {
     if (failed) exit 1
-    if (left_old + left_new > 0) bad("the last hunk is not whole")
+    if (left_old + left_new > 0) bad("the last hunk is not complete")
     if (!hunks) bad("there is no diff")
     for (i = 1; i <= number; i++) {
         out = dir "/" files[i]

@@ -1,11 +1,11 @@
-# room.sh - a run of its own: a directory in build, names and keys, and a copy of a lab; sourced
+# room.sh - gives a run a directory in build, names and keys of its own, and a copy of a lab; scripts read it
 #
-# Needs $top, the tree. By these names `make clean` and `make clean-ipc` know what a killed run leaves.
+# It needs $top, the workbook's directory. `make clean` and `make clean-ipc` know by these names what a killed run has left.
 # shellcheck shell=sh disable=SC2154,SC2034 # top is the script's, and what is set here
-run=$top/build/run.$$
+run=$top/build/run.$(uname -n).$$ # two machines may have this directory, and a process with this number each
 own=/shmlab.run$(printf %07d $$) # seven digits: no run's prefix begins another's
 
-# Makes $run. A killed run may have had this number: its segments are found only through its keyfile.
+# Makes $run. A killed run may have had the same number. Its segments can be found only with its keyfile.
 new_run() {
     [ ! -d "$run" ] ||
         SHMLAB_PREFIX=$own find "$run" -name keyfile -exec "$top/common/leftovers" --remove {} + >/dev/null || :
@@ -13,8 +13,10 @@ new_run() {
     mkdir -p "$run"
 }
 
-# room labs/LAB, or notes: makes $run/labs/LAB, a copy of that directory beside its neighbours, as in the tree,
-# so that ../../common and ../03-... are there
+end_run() { rm -rf "$run"; }
+
+# room DIRECTORY: copies this directory, labs/LAB or notes, into $run. Links to its neighbours are beside the copy, so that ../../common and
+# ../03-... exist.
 room() {
     mkdir -p "$run/labs" "$run/$1"
     for other in "$top"/labs/*; do
@@ -25,17 +27,20 @@ room() {
     [ $# -eq 0 ] || ln -s "$@" "$run/labs/"
     ln -s "$top/common" "$top/scripts" "$run/"
     set -- "$other"
-    for other in "$top/$1"/* "$top/$1"/.flags; do # exercises and the like are directories, and no page's business
+    for other in "$top/$1"/* "$top/$1"/.flags; do # exercises and the like are directories, and a page does not need them
         [ ! -f "$other" ] || set -- "$@" "$other"
     done
     other=$run/$1
-    [ ! -d "$top/$1/models" ] || cp -Rp "$top/$1/models" "$other/" # spin's, which a page runs and a breakage changes
+    for part in parts probes models mpi shmem; do # what programs share, and models for spin, which a page runs and a breakage changes
+        [ ! -d "$top/$1/$part" ] || cp -Rp "$top/$1/$part" "$other/"
+    done
     shift
-    cp -p "$@" "$other" # with their times: what is built need not be built again
-    chmod go-w "$other"/* # as under umask 022, whatever the tree's modes are
+    cp -p "$@" "$other" # with their times, so that what is built need not be built again
+    chmod go-w "$other"/* # as if they were made under umask 022, whatever their modes are in the tree
 }
 
-# one_at_a_time COMMAND...: when many begin in a tree where nothing is built yet. macOS has no flock(1): there it is on its own
+# one_at_a_time COMMAND...: runs COMMAND while no other does the same, for many that begin in a tree where nothing is built yet. macOS has no
+# flock(1), so there nothing holds the others back.
 one_at_a_time() {
     mkdir -p "$top/build"
     if command -v flock >/dev/null; then
@@ -45,8 +50,8 @@ one_at_a_time() {
     fi
 }
 
-# find_lab WORD: sets lab, the directory's name, and rest, what follows: of 03-mend, posix-shm-mend or
-# 03-posix-shm-mend, 03-posix-shm and mend; 3 is 03. Status 1 if there is no such lab.
+# find_lab WORD: sets lab, the name of the lab's directory, and rest, which is what follows it. For 03-mend, 3-mend, posix-shm-mend and
+# 03-posix-shm-mend they are 03-posix-shm and mend. The status is 1 if there is no such lab.
 find_lab() {
     case $1 in [1-9] | [1-9]-*) set -- "0$1" ;; esac
     for lab in "$top"/labs/[0-9][0-9]-*; do
@@ -64,9 +69,21 @@ find_lab() {
     return 1
 }
 
-# exercises LAB: their names, those of fewest points first, as scripts/exercise lists them
+# exercises LAB: prints the names of its exercises, with the fewest points first, as scripts/exercise lists them
 exercises() {
-    for task in "$top/labs/$1"/exercises/*/README.md; do
-        [ ! -f "$task" ] || awk -F ' · ' 'FNR == 3 { print $3 + 0, FILENAME }' "$task"
+    for one in "$top/labs/$1"/exercises/*/README.md; do
+        [ ! -f "$one" ] || events "$one" | awk -F '\t' -v path="$one" '$1 == "facts" { print $5 + 0, path }'
     done | sort -k1,1n -k2 | sed 's,/README.md$,,; s,.*/,,'
+}
+
+# breakages LAB: prints the names of its breakages, first those that the lab's page names, in its order, and then the others
+breakages() {
+    # shellcheck disable=SC2016 # awk's dollars
+    {
+        events "$top/labs/$1/README.md" | sed -n 's/^text	[0-9]*	[-0-9].*(breaks\/\([a-z0-9-]*\)\.md).*/\1/p'
+        for one in "$top/labs/$1"/breaks/*.md; do
+            one=${one##*/}
+            say "${one%.md}"
+        done
+    } | "$awk" -v room="$top/labs/$1/breaks/" '!seen[$0]++ && (getline line < (room $0 ".md")) > 0'
 }

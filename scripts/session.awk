@@ -1,120 +1,11 @@
 # session.awk - compare what the steps of a page printed with what the page expects
 #
-# Input: the steps. Variables: run, the directory with page, expected, out.N, status.N; name, the
-# page's; mode (check, accept); columns, the width for the two sides. Prints the differences, then
-# as its last line a count. Status 1 if something differs; in mode accept it writes run/accepted
-# then, or says what a page cannot hold and ends with status 3.
-
-# ---- the kinds: what may differ from run to run, and what stands for it ----
-# Nothing else is replaced: a size, a mode, a count, an errno or a word that changes is a difference.
-BEGIN {
-    # In name=value, and in a table under ipcs's names, the name says the kind ...
-    kind["addr"] = "ADDRESS"
-    kind["key"] = "KEY"
-    kind["id"] = kind["shmid"] = "ID"
-    kind["pid"] = kind["cpid"] = kind["lpid"] = "PID"
-    kind["uid"] = kind["gid"] = kind["cuid"] = kind["cgid"] = kind["owner"] = kind["group"] = "UID"
-    kind["inode"] = kind["dev"] = "INODE"
-    kind["tries"] = kind["lost"] = "LUCK"
-    kind["ms"] = kind["ratio"] = "MEASURED"
-
-    kind["frame"] = "FRAME"
-    kind["proof"] = "PROOF"
-
-    # ... and the value must look like one. pid 0 (nobody), key 0 (IPC_PRIVATE) and 0 lost stay.
-    d = "[0-9]"; HEX = "[0-9a-f]"
-    shape["ADDRESS"] = "^0x" HEX HEX HEX HEX HEX HEX HEX HEX HEX "+$"       # 9 digits and more
-    shape["KEY"] = "^0x" HEX HEX HEX HEX HEX HEX HEX HEX "$"                # exactly 8
-    shape["ID"] = "^[0-9]+$"
-    shape["PID"] = "^[1-9][0-9]*$"
-    shape["UID"] = "^[^ ]+$"
-    shape["INODE"] = "^[0-9a-fx:]+$"
-    shape["FRAME"] = "^(0x[1-9a-f][0-9a-f]*|hidden)$"                        # root sees the number
-    shape["PROOF"] = "^(pagemap|object)$"                                    # so it has another one
-    shape["LUCK"] = "^[1-9][0-9]*$"
-    shape["MEASURED"] = "^[0-9]+[.][0-9]$"
-    private_key = "0x00000000"
-
-    # Others are known by their form alone, in this order.
-    CLOCK = d "?" d ":" d d; DAY = "(Mon|Tue|Wed|Thu|Fri|Sat|Sun) "
-    MONTH = "(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +" d "+ +"
-    form(d d d d "-" d d "-" d d "[ T]" CLOCK "(:" d d "[.0-9]*)?( [-+]" d d d d ")?", "TIME")  # stat
-    form(DAY MONTH CLOCK ":" d d "( [A-Z]+)? " d d d d, "TIME")                             # date, ipcs -i
-    form(MONTH "(" CLOCK "(:" d d ")?|" d d d d ")", "TIME")                                # ls, ipcs -t
-    form(CLOCK ":" d d, "TIME")                                                            # ipcs on macOS
-    form("shmlab[.](run)?" d "+[.]", "shmlab.UID.")
-    form("SYSV0*[1-9a-f]" HEX "*", "SYSVKEY")                                              # in maps
-    form("Shared memory id: " d "+", "Shared memory id: ID")                               # ipcmk
-    form("[UG]id: [(] *" d "+/ *[^ )]+[)]", "UID")                                         # stat
-    form("Device: [^ \t]+", "Device: INODE"); form("Inode: " d "+ *", "Inode: INODE ")
-}
-
-function form(pattern, what) { pattern_of[++forms] = pattern; kind_of[forms] = what }
-
-function replaced(what, value) {
-    return value ~ shape[what] && value != private_key ? what : value
-}
-
-function hex(digits,    i, n) {
-    for (i = 1; i <= length(digits); i++)
-        n = n * 16 + index("0123456789abcdef", substr(digits, i, 1)) - 1
-    return n
-}
-
-# start-end perms offset dev inode path, from /proc/PID/maps, or start-end perms mode on macOS:
-# the length and the offset are kept
-function mapping(line,    from, rest, part) {
-    if (!match(line, HEX "+-" HEX "+ [r-][w-][x-]"))
-        return line
-    from = substr(line, 1, RSTART - 1); rest = substr(line, RSTART + RLENGTH - 4)
-    split(substr(line, RSTART, RLENGTH - 4), part, "-")
-    sub(/ [0-9a-f]+:[0-9a-f]+ [0-9]+ */, " INODE ", rest)
-    return from "ADDRESS+" sprintf("%.0f", hex(part[2]) - hex(part[1])) rest
-}
-
-function normal(line,    i, n, out, word, name, value, table) {
-    for (i = 1; i <= forms; i++)
-        gsub(pattern_of[i], kind_of[i], line)
-    line = mapping(line)
-    # A crash, as bash says it: its place, the pid and the command go; and whether there is a core
-    if (sub(/^.*script: line [0-9]+: +[0-9]+ +/, "", line))
-        sub(/(: [0-9]+)?( +[(]core dumped[)])?  +.*/, "", line)
-    sub(/ [(]core dumped[)]$/, "", line)
-    if (match(line, /^( *[0-9]+ +)?[-dlpcbs][-r][-w][-xsS][-r][-w][-xsS][-r][-w][-xtT][.+@]? +[0-9]+ /)) {
-        out = substr(line, 1, RLENGTH); line = substr(line, RLENGTH + 1)     # ls -l, ls -li
-        sub(/^ *[0-9]+/, "INODE", out); sub(/[.+@] /, " ", out); gsub(/ +/, " ", out)
-        sub(/^[^ ]+ +[^ ]+ +/, "UID UID ", line)
-        return out line
-    }
-    for (out = ""; match(line, /[a-z_]+=[^ \t,;)]+/); line = substr(line, RSTART + RLENGTH)) {
-        word = substr(line, RSTART, RLENGTH)
-        name = substr(word, 1, index(word, "=") - 1); value = substr(word, length(name) + 2)
-        if (name in kind)
-            value = replaced(kind[name], value)
-        out = out substr(line, 1, RSTART - 1) name "=" value
-    }
-    line = out line
-
-    # Under a heading such as "key shmid owner ..." (ipcs) the columns' names say their kinds.
-    if (line ~ /^(key|shmid|T) +(shmid|owner|perms|ID) /) {
-        headings = split(line, heading, " ")
-        return line
-    }
-    n = split(line, table, " ")
-    if (!headings || n < 3 || table[1] !~ /^(0x[0-9a-f]+|[0-9]+|m)$/) {
-        headings = 0
-        return line
-    }
-    out = ""
-    for (i = 1; i <= n; i++) {
-        name = tolower(heading[i])
-        out = out (i > 1 ? " " : "") (name in kind ? replaced(kind[name], table[i]) : table[i])
-    }
-    return out
-}
+# It is used with kinds.awk, and reads the steps. Variables: run, the directory with page, expected, out.N and status.N; name, the page's name; mode,
+# check or accept; columns, the width of the two sides together. It prints the differences, and a count as its last line. The status is 1 if something
+# differs. In mode accept it then writes run/accepted, or says what a page cannot contain and ends with status 3.
 
 # ---- side by side ----
-# What cannot be seen is made visible
+# Makes visible what cannot be seen
 function visible(s) {
     gsub(/\t/, "\\t", s); gsub(/[[:cntrl:]]/, "?", s)
     return s
@@ -135,8 +26,8 @@ function side(mark, at, left, right,    w, l, r) {
 
 function least(a, b) { return a < b ? a : b }
 
-# The cheapest way to turn the expected lines 1..n into the actual lines 1..m; `...` takes any
-# number of lines for nothing. 0: they agree. cost[] is left for the table.
+# Finds the cheapest way to turn the expected lines 1..n into the actual lines 1..m. `...` takes any number of lines and costs nothing. It returns
+# the cost, which is 0 if they agree. show uses cost[] afterwards.
 function compare(    i, j, c) {
     delete cost
     for (i = 0; i <= n; i++)
@@ -194,13 +85,13 @@ BEGIN {
     }
 }
 
-# Whether a page that holds this line of output reads it as the same line again
+# Whether this line, if a page contained it, would be read as the same line of output again
 function readable(line) {
     gsub(/\t/, " ", line)
     return line != "..." && line !~ /^(\$ |```)|[[:cntrl:]]/
 }
 
-# Blanks at a line's end cannot be seen on a page, and editors take them away
+# Blanks at the end of a line cannot be seen on a page, and editors remove them
 function trimmed(line) { sub(/[ \t]+$/, "", line); return line }
 
 $1 == "step" {
@@ -238,7 +129,7 @@ $1 == "step" {
     differing++
     show(name ":" where, command)
     if (mode == "accept" && cannot != "") {
-        print "this output cannot stand on a page: " cannot
+        print "a page cannot contain this line of output: " cannot
         refused = 1
     }
     for (i = 1; i <= n; i++)

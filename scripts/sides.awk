@@ -1,7 +1,6 @@
 # sides.awk - a page's Linux sessions beside its macOS ones; for scripts/compare sides
 #
-# Used with the table of kinds of session.awk, whose normal() takes out what may differ from run to
-# run. Variable: columns. Prints for each heading the .linux blocks on the left and the .macos ones
+# Input: a page as page.awk gives it. Used with kinds.awk. Variable: columns. Prints for each heading the .linux blocks on the left and the .macos ones
 # on the right: | where two lines differ, < > where a line has none beside it.
 
 function flush_group(    i, j) {
@@ -59,16 +58,16 @@ function row(mark, left, right,    w, out) {
     } while (left != "" || right != "")
 }
 
-fence == "" && /^```/ {
-    match($0, /^```+/); fence = substr($0, 1, RLENGTH)
-    on_linux = /[.]console/ && /[.]linux/ && !/[.]recorded/
-    on_macos = /[.]console/ && /[.]macos/ && !/[.]recorded/
-    next
+function after(fields,    s) { # what follows the first fields, with its tabs
+    for (s = $0; fields > 0; fields--) s = substr(s, index(s, FS) + 1)
+    return s
 }
-fence != "" && $0 ~ "^" fence "`* *$" { fence = ""; next }
-fence != "" && on_linux { if (/^\$ /) left_command = $0; left_of[nl + 1] = left_command; left_raw[++nl] = $0; lefts[nl] = /^\$ / ? $0 : normal($0) }
-fence != "" && on_macos { if (/^\$ /) right_command = $0; right_of[nm + 1] = right_command; right_raw[++nm] = $0; rights[nm] = /^\$ / ? $0 : normal($0) }
-fence == "" && /^#+ / { flush_group(); heading_text = $0; sub(/^#+ /, "", heading_text) }
+BEGIN { FS = "\t" }
+$1 == "session" { side = $4 == "run" ? $3 : "" }
+$1 == "command" { command = "$ " after(2) }
+side == "linux" && /^(command|expected)/ { left_of[nl + 1] = command; left_raw[++nl] = $1 == "command" ? command : after(2); lefts[nl] = $1 == "command" ? command : normal(after(2)) }
+side == "macos" && /^(command|expected)/ { right_of[nm + 1] = command; right_raw[++nm] = $1 == "command" ? command : after(2); rights[nm] = $1 == "command" ? command : normal(after(2)) }
+$1 == "heading" { flush_group(); heading_text = after(3); sub(/^#+ /, "", heading_text) }
 END {
     flush_group()
     if (!printed) print "this page has no .linux and no .macos session"

@@ -1,12 +1,11 @@
-# helper.bash - what all suites share: a room of one's own, and the look that nothing is left
+# helper.bash - what all suites share: a copy of a lab for each test, and the check that nothing is left
 
 bats_require_minimum_version 1.5.0
 TOP=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd)
 
-# Goes into a copy of lab NAME (01-fork-mmap is fork-mmap), built as it is in the tree, beside its
-# neighbours, with a keyfile and a prefix of its own: tests may run side by side. Few files are made, since ext4
-# is slow to make one where others were removed a minute ago: what is built is linked (make removes it before it
-# builds it anew), and directories are the tree's own.
+# room NAME: goes into a copy of lab NAME (for 01-fork-mmap it is fork-mmap). The copy is built as the lab in the tree is, and has links to its
+# neighbours, a keyfile and a prefix of its own, so tests can run at the same time. It makes only few files, because ext4 is slow to make files where
+# others were removed a minute ago. So what is built is linked (make removes it before it builds it again), and directories are the tree's own.
 room() {
     local from one files=() programs=() labs=$BATS_TEST_TMPDIR/labs
     from=$(echo "$TOP"/labs/[0-9][0-9]-"$1")
@@ -20,7 +19,10 @@ room() {
     files=("$from/.flags")
     for one in "$from"/*; do
         if [ -d "$one" ]; then
-            ln -s "$one" "$ROOM/"
+            case ${one##*/} in
+            parts | probes) cp -Rp "$one" "$ROOM/" ;; # built in there, perhaps with other flags
+            *) ln -s "$one" "$ROOM/" ;;
+            esac
         else
             case ${one##*/} in
             *.* | Makefile | keyfile) files+=("$one") ;;
@@ -29,7 +31,7 @@ room() {
         fi
     done
     cp -p "${files[@]}" "$ROOM/" # with its times: a change within the same tick of the clock is a change, too
-    ln "${programs[@]}" "$ROOM/" 2>/dev/null || cp -p "${programs[@]}" "$ROOM/" # another file system
+    [ ${#programs[@]} -eq 0 ] || ln "${programs[@]}" "$ROOM/" 2>/dev/null || cp -p "${programs[@]}" "$ROOM/" # another file system
     export SHMLAB_PREFIX=/shmlab.t$$x # the x: 12 is not the beginning of 123x
     cd "$ROOM" || return
 }
@@ -37,9 +39,13 @@ room() {
 # For teardown: fails if the room's programs left an object or a segment, and removes it.
 nothing_left() {
     [ -n "${ROOM:-}" ] || return 0
-    "$TOP/common/leftovers" "$ROOM/keyfile" && return
-    "$TOP/common/leftovers" --remove "$ROOM/keyfile" >/dev/null
-    return 1
+    local status=0
+    "$TOP/common/leftovers" "$ROOM/keyfile" || status=1
+    # leftovers does not complain of a world of macOS's rules in which nothing is, but it goes, too
+    if [ $status -ne 0 ] || [ -e "/dev/shm$SHMLAB_PREFIX.macos" ]; then
+        "$TOP/common/leftovers" --remove "$ROOM/keyfile" >/dev/null
+    fi
+    return $status
 }
 
 # tree [LAB...]: goes into a copy of the tree for a test that writes into it, without suites and what npm brought, and
@@ -52,7 +58,7 @@ tree() {
     cp -Rp "$TOP/Makefile" "$TOP/common" "$TOP/notes" "$TOP/scripts" "$tree/"
     cp -p "$TOP/tests/helper.bash" "$TOP/tests/summary" "$TOP/tests/timings" "$TOP/tests/cross" "$tree/tests/"
     cp -p "$TOP/labs/lab.mk" "$tree/labs/"
-    (cd "$TOP/labs/06-differences" && cp -p Makefile README.md keyfile expected.tsv "$tree/labs/06-differences/")
+    (cd "$TOP/labs/06-differences" && cp -p Makefile README.md keyfile differences.tsv "$tree/labs/06-differences/")
     for lab; do
         lab=$(echo "$TOP"/labs/"$lab"-*)
         mkdir -p "$tree/labs/${lab##*/}"
@@ -61,7 +67,9 @@ tree() {
             [ ! -f "$name" ] || files+=("$name")
         done
         cp -p "${files[@]}" "$tree/labs/${lab##*/}/"
-        [ ! -d "$lab/models" ] || cp -Rp "$lab/models" "$tree/labs/${lab##*/}/"
+        for name in parts probes models mpi shmem; do
+            [ ! -d "$lab/$name" ] || cp -Rp "$lab/$name" "$tree/labs/${lab##*/}/"
+        done
     done
     cd "$tree" || return
 }
@@ -83,16 +91,22 @@ workbook() {
     mine=labs/03-posix-shm/mine/terminator.c
     task=labs/03-posix-shm/exercises/terminator
 }
-# For teardown: no object, and no run.
+# For teardown: no object, no segment, and no run, wherever the test is now.
 nothing_left_of_it() {
-    local left
-    left=$("$TOP/common/leftovers") || { "$TOP/common/leftovers" --remove; echo "left: $left"; return 1; }
-    if ls -d build/run.* 2>/dev/null; then return 1; fi
+    local left keys=("$BATS_TEST_TMPDIR"/tree/labs/[0-9]*/keyfile)
+    left=$("$TOP/common/leftovers" "${keys[@]}") || { "$TOP/common/leftovers" --remove "${keys[@]}"; echo "left: $left"; return 1; }
+    if ls -d "$BATS_TEST_TMPDIR"/tree/build/run.* 2>/dev/null; then return 1; fi
 }
 # hand_in NAME FILE: a learner's directory with FILE as the copy of terminator
 hand_in() {
     mkdir -p "$1/labs/03-posix-shm/mine"
     cp "$2" "$1/labs/03-posix-shm/mine/terminator.c"
+}
+chapters() { # of notes/, which have sessions
+    local page
+    for page in notes/*.md; do
+        ! awk -f scripts/page.awk "$page" | grep -q ^session || echo "$page"
+    done
 }
 few_exercises() { # only terminator is left
     for one in labs/*/exercises/*/; do case $one in */terminator/) ;; *) rm -rf "$one" ;; esac done
@@ -102,6 +116,11 @@ need_confinement() {
     unshare -mpi -f true 2>/dev/null || unshare -Urmpi -f true 2>/dev/null || skip 'no namespaces here'
 }
 need_solutions() { [ -e "$TOP/$task/solution.c" ] || skip 'this copy of the workbook has no solutions'; }
+
+# macOS's rules in $TREE: a file of them, and the library of all
+# shellcheck disable=SC2153 # the suites' TREE
+compiled() { cc -std=gnu11 -fPIC -O0 -w -I"$TREE/common/macos-rules" -c -o "$2" "$1"; }
+linked() { cc -shared -o "$TREE/common/macos-rules/librules.so" "$TREE"/built/*.o -ldl -lpthread; }
 
 # ---- what a suite says ----
 
@@ -133,10 +152,51 @@ misuse() {
     says "$program: $message" "usage: $program*"
 }
 
+# refuses_sizes COMMAND...: a SIZE behind it that is none, or too large
+refuses_sizes() {
+    local size
+    misuse 'no SIZE' "$@"
+    for size in '' x -1 4KB; do
+        misuse "size $size: write a number, such as 4096, 4K, 10M or 1G" "$@" "$size"
+    done
+    for size in 9223372036854775808 8589934592G; do
+        misuse "size $size: too large" "$@" "$size"
+    done
+}
+
+# eight_writers STATUS...: eight ./writer at once, each of which ends with one of these; one of them creates, and the
+# reader has what one of them wrote
+eight_writers() {
+    local i pid pids='' status
+    for i in 1 2 3 4 5 6 7 8; do
+        ./writer "$i" >"out.$i" 2>&1 3>&- &
+        pids="$pids $!"
+    done
+    for pid in $pids; do
+        status=0
+        wait "$pid" || status=$?
+        case " $* " in *" $status "*) ;; *) return 1 ;; esac
+    done
+    [ "$(cat out.* | grep -c '^writer: created ')" -eq 1 ] || return
+    run -0 ./reader
+    grep -q 'msg=[1-8]$' <<<"${lines[0]}"
+}
+
 # ---- what a test needs; without it the test is skipped, by name ----
 
 need_linux() { # WHY
     [ "$(uname -s)" = Linux ] || skip "Linux only: $1"
+}
+
+# elsewhere COMMAND...: in another pid namespace, as in a container: our pids are not its pids
+need_elsewhere() {
+    need_linux 'pid namespaces'
+    elsewhere true 2>/dev/null || skip 'no pid namespaces here'
+}
+elsewhere() {
+    local user=
+    unshare --pid --fork true 2>/dev/null || user=-r
+    unshare $user --pid --fork --mount-proc --kill-child -- "$@"
 }
 
 # Another user, to run COMMAND as: uid 255, whose ftok number, 1 + uid % 255, is root's too.
@@ -149,8 +209,19 @@ stranger() { # COMMAND...
     setpriv --reuid 255 --regid 255 --clear-groups -- "$@"
 }
 
+# on_a_terminal COMMAND: script(1) makes the terminal; what is typed there is our stdin
+need_terminal() {
+    local status=0
+    on_a_terminal 'read -r x; exit 7' <<<y >/dev/null 2>&1 || status=$?
+    [ $status -eq 7 ] || skip 'no script(1) that makes a terminal, hands on what is typed, and ends with the status'
+}
+on_a_terminal() {
+    if [ "$(uname -s)" = Darwin ]; then script -q /dev/null sh -c "$1"; else script -qec "$1" /dev/null; fi
+}
+
 need_tracing() {
     need_linux 'strace'
+    command -v strace >/dev/null || skip 'there is no strace: ./scripts/setup test'
     [ -z "${SANITIZE:-}" ] || skip 'the sanitizers do not work under strace'
     strace -o /dev/null -e inject=getppid:error=EPERM true 2>/dev/null || skip 'strace may not trace here'
 }
@@ -179,8 +250,14 @@ processes() {
 }
 
 # A process that PARENT has forked; there is one soon
-child_of() { # PARENT
-    until processes | awk -v parent="$1" '$2 == parent { print $1; found = 1; exit } END { exit !found }'; do
+child_of() { # PARENT [NAME]: of this name, since strace forks for itself, too
+    local child
+    while :; do
+        for child in $(cat "/proc/$1/task/$1/children" 2>/dev/null || processes | awk -v parent="$1" '$2 == parent { print $1 }'); do
+            [ -z "${2:-}" ] || [ "$(cat "/proc/$child/comm" 2>/dev/null)" = "$2" ] || continue
+            echo "$child"
+            return
+        done
         kill -0 "$1" || return
     done
 }

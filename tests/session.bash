@@ -9,8 +9,8 @@ setup_file() {
     case $(uname -s) in Darwin) export here=macos there=linux ;; *) export here=linux there=macos ;; esac
     mkdir -p "$BATS_FILE_TMPDIR/tree/scripts" "$BATS_FILE_TMPDIR/tree/common" "$BATS_FILE_TMPDIR/tree/labs/09-made-up" "$BATS_FILE_TMPDIR/tree/labs/06-differences"
     printf 'id\ttopic\tquestion\tlinux\tlinux_root\tmacos\tmacos_root\tground\tfact\nname\tposix\ta name?\tno\t=\tok\t=\tsource posix_shm.c\tP-05 V-20\n' \
-        >"$BATS_FILE_TMPDIR/tree/labs/06-differences/expected.tsv"
-    cp scripts/session scripts/session.awk scripts/room.sh scripts/patch.awk "$BATS_FILE_TMPDIR/tree/scripts"
+        >"$BATS_FILE_TMPDIR/tree/labs/06-differences/differences.tsv"
+    cp scripts/session scripts/lib.sh scripts/page.awk scripts/kinds.awk scripts/table.awk scripts/session.awk scripts/room.sh scripts/patch.awk "$BATS_FILE_TMPDIR/tree/scripts"
     ln -s "$PWD/common/limit" "$PWD/common/leftovers" "$BATS_FILE_TMPDIR/tree/common"
     unset OS NO_COLOR COLUMNS AWK SHMLAB_SH SHMLAB_LIMIT SHMLAB_PREFIX
 }
@@ -36,7 +36,7 @@ line() { # fails unless $1 is one of the output's lines
 }
 
 no_line_with() {
-    ! printf '%s\n' "$output" | grep -F -e "$1"
+    if printf '%s\n' "$output" | grep -F -e "$1"; then return 1; fi
 }
 
 nothing_left() { # of a run

@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/utsname.h>
 #include <unistd.h>
@@ -67,6 +68,7 @@ static bool absent(int at, const char *path)
 HIDES(FILE *, NULL, fopen, (const char *p, const char *m), AT_FDCWD, p, p, m)
 HIDES(FILE *, NULL, fopen64, (const char *p, const char *m), AT_FDCWD, p, p, m)
 HIDES(FILE *, NULL, freopen, (const char *p, const char *m, FILE *f), AT_FDCWD, p, p, m, f)
+HIDES(FILE *, NULL, freopen64, (const char *p, const char *m, FILE *f), AT_FDCWD, p, p, m, f)
 HIDES(DIR *, NULL, opendir, (const char *p), AT_FDCWD, p, p)
 HIDES(int, -1, creat, (const char *p, mode_t m), AT_FDCWD, p, p, m)
 HIDES(int, -1, creat64, (const char *p, mode_t m), AT_FDCWD, p, p, m)
@@ -79,6 +81,8 @@ HIDES(int, -1, fstatat64, (int at, const char *p, struct stat64 *s, int f), at, 
 HIDES(int, -1, statx, (int at, const char *p, int f, unsigned m, struct statx *s), at, p, at, p, f, m, s)
 HIDES(int, -1, statfs, (const char *p, struct statfs *s), AT_FDCWD, p, p, s)
 HIDES(int, -1, statfs64, (const char *p, struct statfs64 *s), AT_FDCWD, p, p, s)
+HIDES(int, -1, statvfs, (const char *p, struct statvfs *s), AT_FDCWD, p, p, s)
+HIDES(int, -1, statvfs64, (const char *p, struct statvfs64 *s), AT_FDCWD, p, p, s)
 HIDES(int, -1, access, (const char *p, int m), AT_FDCWD, p, p, m)
 HIDES(int, -1, faccessat, (int at, const char *p, int m, int f), at, p, at, p, m, f)
 HIDES(int, -1, chdir, (const char *p), AT_FDCWD, p, p)
@@ -186,10 +190,18 @@ static bool refuses(const char *path)
     if (reason) {
         dprintf(2, "as-macos: %s %s: the rules cannot wrap it\n", path, reason);
         errno = EACCES;
-    } else if (path) {
-        rules_exec(path); /* Y-34 */
     }
     return reason != NULL;
+}
+
+/* The same for this process, whose SEM_UNDO entries end here (Y-34) */
+static bool refuses_exec(const char *path)
+{
+    if (refuses(path))
+        return true;
+    if (path)
+        rules_exec(path);
+    return false;
 }
 
 /* As execvp finds it; the answer is valid until the next call. */
@@ -211,29 +223,29 @@ static const char *found(const char *file)
 
 int execve(const char *path, char *const argv[], char *const env[])
 {
-    return refuses(path) ? -1 : NEXT(execve)(path, argv, env);
+    return refuses_exec(path) ? -1 : NEXT(execve)(path, argv, env);
 }
 
 int execv(const char *path, char *const argv[])
 {
-    return refuses(path) ? -1 : NEXT(execv)(path, argv);
+    return refuses_exec(path) ? -1 : NEXT(execv)(path, argv);
 }
 
 int execvp(const char *file, char *const argv[])
 {
-    return refuses(found(file)) ? -1 : NEXT(execvp)(file, argv);
+    return refuses_exec(found(file)) ? -1 : NEXT(execvp)(file, argv);
 }
 
 int execvpe(const char *file, char *const argv[], char *const env[])
 {
-    return refuses(found(file)) ? -1 : NEXT(execvpe)(file, argv, env);
+    return refuses_exec(found(file)) ? -1 : NEXT(execvpe)(file, argv, env);
 }
 
 int fexecve(int fd, char *const argv[], char *const env[])
 {
     char path[32];
     snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    return refuses(path) ? -1 : NEXT(fexecve)(fd, argv, env);
+    return refuses_exec(path) ? -1 : NEXT(fexecve)(fd, argv, env);
 }
 
 /* execl and its kin end in an array too, and the C library's do not come through the names above */

@@ -60,12 +60,14 @@ static int refuses(void *addr, size_t length, int prot, int flags, int fd, off_t
         MAP_SHARED | MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS | MAP_NORESERVE | MAP_32BIT;
     struct stat st;
     uint64_t end;
+    uintptr_t last;
     if (!(flags & (MAP_SHARED | MAP_PRIVATE)) || length == 0)
         return EINVAL;
     if (__builtin_add_overflow((uint64_t)offset, length, &end) || offset % (off_t)rules_page() != 0)
         return EINVAL; /* P-91 */
-    if ((flags & MAP_FIXED) && unaligned(addr))
-        return EINVAL; /* P-90 */
+    if ((flags & MAP_FIXED) &&
+        (unaligned(addr) || __builtin_add_overflow((uintptr_t)addr, length, &last)))
+        return EINVAL; /* P-90; kern_mman.c mmap_sanitize */
     if (flags & ~known)
         return EINVAL;
     if (flags & MAP_ANONYMOUS) /* M-02: read as flags of Mach: a tag, 2 purgeable, 4 large chunks */
@@ -75,6 +77,8 @@ static int refuses(void *addr, size_t length, int prot, int flags, int fd, off_t
     if (S_ISCHR(st.st_mode))
         return ENODEV; /* M-03 */
     *object = rules_object(fd);
+    if (rules_semaphore(fd))
+        return EINVAL; /* kern_mman.c mmap knows files and objects */
     return *object ? object_refuses(*object, length, prot, flags, fd, offset) : 0;
 }
 
@@ -82,6 +86,9 @@ static int refuses(void *addr, size_t length, int prot, int flags, int fd, off_t
 static void *place(void *addr, size_t length, int prot, int flags, int fd, off_t offset)
 {
     size_t page = rules_page();
+    errno = ENOMEM; /* V-58 for all: vm_map.c vm_map_enter_fixed; longer than all addresses */
+    if ((flags & MAP_FIXED) ? (uintptr_t)addr < RULE_LOWEST : length > SIZE_MAX - page)
+        return MAP_FAILED;
     if ((flags & MAP_FIXED) || page <= getauxval(AT_PAGESZ))
         return raw_mmap(addr, length, prot, flags, fd, offset);
     int reserve = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | (flags & MAP_32BIT);
@@ -113,6 +120,8 @@ void *mmap(void *addr, size_t length, int prot, int flags, int fd, off_t offset)
     }
     if (flags & MAP_SHARED)
         flags &= ~MAP_PRIVATE; /* both together would be MAP_SHARED_VALIDATE */
+    if (flags & MAP_ANONYMOUS)
+        flags |= MAP_NORESERVE; /* XNU promises more memory than there is */
     if (prot & PROT_WRITE)
         prot |= PROT_READ; /* P-92 */
     if (object) {
@@ -124,10 +133,9 @@ void *mmap(void *addr, size_t length, int prot, int flags, int fd, off_t offset)
         if (!rules_can_write(fd)) {           /* so that mprotect cannot make it writable (P-87) */
             char path[32];
             snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-            fd = (int)syscall(SYS_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC, 0);
-            if (fd == -1)
-                return MAP_FAILED;
-            reopened = true;
+            int only = rules_open(path, O_RDONLY, 0);
+            reopened = only != -1;
+            fd = reopened ? only : fd; /* no descriptor is left: better than to refuse */
         }
     }
     if (flags & MAP_FIXED)
@@ -201,7 +209,11 @@ int mprotect(void *addr, size_t length, int prot)
 
 int rules_munmap_refuses(void *addr, size_t length)
 {
-    return unaligned(addr) || length == 0 ? EINVAL : 0; /* M-10 */
+    uintptr_t end; /* M-10; vm_sanitize.c vm_sanitize_addr_size */
+    return unaligned(addr) || rules_round(length) == 0 ||
+                   __builtin_add_overflow((uintptr_t)addr, rules_round(length), &end)
+               ? EINVAL
+               : 0;
 }
 
 int msync(void *addr, size_t length, int flags)

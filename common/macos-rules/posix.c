@@ -3,7 +3,8 @@
  * An object is a file o.SERIAL in the world's directory, always opened for reading and writing,
  * because XNU lets ftruncate through on any descriptor. The access mode that the program asked for
  * is kept in two status flags that mean nothing to such a file, and that dup, fork and exec hand on
- * with the open description: O_NONBLOCK for "not for writing", O_APPEND for "not for reading".
+ * with the open description: O_NONBLOCK for "not for writing", O_APPEND for "not for reading". So
+ * it is with a semaphore's descriptor, which refuses the same calls.
  */
 #include "rules.h"
 
@@ -41,56 +42,107 @@ bool rules_can_write(int fd)
     return !(status_flags(fd) & NOT_WRITABLE);
 }
 
+void rules_opened(int fd, int access)
+{
+    syscall(SYS_fcntl, fd, F_SETFL,
+            (access & 2 ? 0 : NOT_WRITABLE) | (access & 1 ? 0 : NOT_READABLE));
+}
+
+/* ---- objects ---- */
+
+static struct rule_object *at_inode(struct rule_world *w, ino_t inode)
+{
+    uint32_t i = w->by_inode[rules_hash(&inode, sizeof inode)];
+    while (i != 0 && w->objects[i - 1].inode != inode)
+        i = w->objects[i - 1].next_inode;
+    return i == 0 ? NULL : &w->objects[i - 1];
+}
+
+struct rule_object *rules_object(int fd)
+{
+    struct stat st;
+    int error = errno;
+    struct rule_object *found = NULL;
+    if (syscall(SYS_fstat, fd, &st) == 0 && rules_ours(&st)) {
+        found = at_inode(rules_lock(), st.st_ino);
+        rules_unlock();
+    }
+    errno = error;
+    return found;
+}
+
 /* ---- names ---- */
 
-/* 0, or the errno: EFAULT for a bad pointer (P-01), which the kernel is asked about; EINVAL for ""
- * (P-02), ENAMETOOLONG past 31 bytes, the slash among them (P-07). Any byte will do, and nothing is
- * stripped (P-03 to P-06). */
-static int name_error(const char *name)
+/* 0, or the errno: EFAULT for a bad pointer (P-01), EINVAL for "" (P-02), ENAMETOOLONG past 31
+ * bytes, the slash among them (P-07). Any byte will do, and nothing is stripped (P-03 to P-06). */
+static int name_error(const char *from, char name[PSHM_NAME_MAX + 1])
 {
-    if (syscall(SYS_faccessat, AT_FDCWD, name, F_OK) == -1 && errno == EFAULT)
-        return EFAULT;
-    return *name == '\0' ? EINVAL : strlen(name) > PSHM_NAME_MAX ? ENAMETOOLONG : 0;
+    int error = rules_string(from, name, PSHM_NAME_MAX + 1);
+    return error ? error : *name == '\0' ? EINVAL : 0;
+}
+
+static uint32_t *named(struct rule_world *w, const char *name)
+{
+    return &w->by_name[rules_hash(name, strlen(name))];
 }
 
 static struct rule_object *find(struct rule_world *w, const char *name)
 {
-    for (int i = 0; i < RULE_OBJECTS; i++)
-        if (w->objects[i].used && w->objects[i].named && strcmp(w->objects[i].name, name) == 0)
-            return &w->objects[i]; /* byte for byte (P-09) */
-    return NULL;
+    uint32_t i = *named(w, name);
+    while (i != 0 && strcmp(w->objects[i - 1].name, name) != 0) /* byte for byte (P-09) */
+        i = w->objects[i - 1].next_name;
+    return i == 0 ? NULL : &w->objects[i - 1];
+}
+
+static void lose_name(struct rule_world *w, struct rule_object *o)
+{
+    rules_unlink(named(w, o->name), &o->next_name, (size_t)(o - w->objects), w->objects, sizeof *o);
+    o->named = false;
+}
+
+static void forget(struct rule_world *w, struct rule_object *o)
+{
+    if (o->named)
+        lose_name(w, o);
+    rules_unlink(&w->by_inode[rules_hash(&o->inode, sizeof o->inode)], &o->next_inode,
+                 (size_t)(o - w->objects), w->objects, sizeof *o);
+    o->used = false;
 }
 
 /* A place in the table. An object without a name lives as long as its descriptors, which we do not
- * count: the oldest such place is taken, and its descriptors then are an ordinary file's. */
+ * count: when the table is full such places are taken in turn, and if the object is still open its
+ * descriptors are an ordinary file's from then on. */
 static struct rule_object *place(struct rule_world *w)
 {
-    struct rule_object *oldest = NULL;
+    struct rule_object *o = &w->objects[w->objects_high];
+    if (w->objects_high < RULE_OBJECTS)
+        return rules_back(o, sizeof *o) ? &w->objects[w->objects_high++] : NULL;
     for (int i = 0; i < RULE_OBJECTS; i++) {
-        struct rule_object *o = &w->objects[i];
-        if (!o->used)
-            return o;
-        if (!o->named && (oldest == NULL || o->serial < oldest->serial))
-            oldest = o;
+        o = &w->objects[w->objects_cursor++ % RULE_OBJECTS];
+        if (o->used && o->named)
+            continue;
+        if (o->used)
+            forget(w, o);
+        return o;
     }
-    return oldest;
+    return NULL;
 }
 
 static struct rule_object *create(struct rule_world *w, const char *name, mode_t mode, int *fd)
 {
     struct stat st;
-    struct rule_object *o = place(w);
     const char *path = rules_path("o", ++w->serial);
-    if (o == NULL) {
-        errno = ENFILE;
-        return NULL;
-    }
     *fd = rules_open(path, O_RDWR | O_CREAT | O_EXCL, 0666);
     if (*fd == -1 || syscall(SYS_fchmod, *fd, 0666) == -1 || syscall(SYS_fstat, *fd, &st) == -1)
         return NULL;
-    for (int i = 0; i < RULE_OBJECTS; i++) /* an old object whose file is gone had this number */
-        if (w->objects[i].used && w->objects[i].inode == st.st_ino)
-            w->objects[i].used = false;
+    struct rule_object *o = at_inode(w, st.st_ino); /* its file is gone, and this has its number */
+    if (o != NULL)
+        forget(w, o);
+    if (o == NULL && (o = place(w)) == NULL) {
+        syscall(SYS_unlinkat, AT_FDCWD, path, 0);
+        errno = ENOSPC;
+        return NULL;
+    }
     *o = (struct rule_object){.used = true,
                               .named = true,
                               .inode = st.st_ino,
@@ -99,15 +151,19 @@ static struct rule_object *create(struct rule_world *w, const char *name, mode_t
                               .uid = geteuid(),     /* P-19 */
                               .gid = getegid()};
     strcpy(o->name, name);
+    rules_link(named(w, name), &o->next_name, (size_t)(o - w->objects));
+    rules_link(&w->by_inode[rules_hash(&o->inode, sizeof o->inode)], &o->next_inode,
+               (size_t)(o - w->objects));
     return o;
 }
 
 /* ---- open and unlink ---- */
 
 /* The order is posix_shm.c's: the first error that holds is the answer. */
-int shm_open(const char *name, int flags, mode_t mode)
+int shm_open(const char *from, int flags, mode_t mode)
 {
-    int error = name_error(name), access = flags & O_ACCMODE, fd = -1;
+    char name[PSHM_NAME_MAX + 1];
+    int error = name_error(from, name), access = flags & O_ACCMODE, fd = -1;
     if (error)
         return rules_refuse(error);
     int spare = (int)syscall(SYS_dup, 2); /* EMFILE comes before all that follows (2.2) */
@@ -142,16 +198,14 @@ int shm_open(const char *name, int flags, mode_t mode)
             syscall(SYS_close, fd);
         return rules_refuse(error);
     }
-    fd = rules_lowest(fd, 0, true);
-    syscall(SYS_fcntl, fd, F_SETFL,
-            (want & 2 ? 0 : NOT_WRITABLE) |
-                (want & 4 ? 0 : NOT_READABLE)); /* P-16: close-on-exec */
+    rules_opened(fd, access + 1); /* P-16: close-on-exec, by rules_open */
     return fd;
 }
 
-int shm_unlink(const char *name)
+int shm_unlink(const char *from)
 {
-    if (name_error(name))
+    char name[PSHM_NAME_MAX + 1];
+    if (name_error(from, name))
         return rules_refuse(EINVAL); /* P-113: whatever is wrong with it */
     int error = 0;
     struct rule_world *w = rules_lock();
@@ -163,7 +217,7 @@ int shm_unlink(const char *name)
     else if (syscall(SYS_unlinkat, AT_FDCWD, rules_path("o", o->serial), 0) == -1)
         error = errno;
     else
-        o->named = false; /* P-110: descriptors and mappings go on */
+        lose_name(w, o); /* P-110: descriptors and mappings go on */
     rules_unlock();
     return error ? rules_refuse(error) : 0;
 }
@@ -175,23 +229,24 @@ int ftruncate(int fd, off_t length)
     struct rlimit most;
     if (length < 0)
         return rules_refuse(EINVAL); /* P-37: before the descriptor is looked at */
-    if (rules_object(fd) == NULL)
-        return NEXT(ftruncate)(fd, length);
+    struct rule_object *o = rules_object(fd);
+    if (o == NULL) /* vfs_syscalls.c ftruncate: of what is no file and no object, EINVAL */
+        return rules_semaphore(fd) ? rules_refuse(EINVAL) : NEXT(ftruncate)(fd, length);
     if (getrlimit(RLIMIT_FSIZE, &most) == 0 && (rlim_t)length > most.rlim_cur) {
         raise(SIGXFSZ);
         return rules_refuse(EFBIG);
     }
     int error = 0;
+    uint64_t rounded = rules_round((uint64_t)length); /* up to 2^63, which no file has */
+    off_t end = (off_t)(rounded <= INT64_MAX ? rounded : rounded - rules_page());
     rules_lock();
-    struct rule_object *o = rules_object(fd);
-    uint64_t rounded = rules_round((uint64_t)length);
-    if (o == NULL || o->sized)
+    if (o->sized)
         error = EINVAL; /* P-31: once, for ever; P-34: on any descriptor */
-    else if (syscall(SYS_ftruncate, fd, (off_t)rounded) == -1)
+    else if (syscall(SYS_ftruncate, fd, end) == -1)
         error = errno == EFBIG || errno == EINVAL ? ENOMEM : errno;
     else {
-        o->sized = true;            /* P-33: a length of 0 uses up the chance too */
-        o->length = (off_t)rounded; /* P-30 */
+        o->sized = true;     /* P-33: a length of 0 uses up the chance too */
+        o->length = rounded; /* P-30 */
     }
     rules_unlock();
     return error ? rules_refuse(error) : 0;
@@ -202,23 +257,28 @@ int ftruncate64(int fd, off_t length)
     return ftruncate(fd, length);
 }
 
+static bool special(int fd)
+{
+    return rules_object(fd) != NULL || rules_semaphore(fd);
+}
+
 /* P-70 to P-74: four fields, the rest is 0 */
 int fstat(int fd, struct stat *st)
 {
     struct rule_object *o = rules_object(fd);
-    if (o == NULL)
-        return NEXT(fstat)(fd, st);
+    if (o == NULL) /* kern_descrip.c fstat does not know semaphores */
+        return rules_semaphore(fd) ? rules_refuse(EBADF) : NEXT(fstat)(fd, st);
     memset(st, 0, sizeof *st);
     st->st_mode = o->mode;
     st->st_uid = o->uid;
     st->st_gid = o->gid;
-    st->st_size = o->length;
+    st->st_size = (off_t)o->length;
     return 0;
 }
 
 int fstat64(int fd, struct stat64 *st)
 {
-    return rules_object(fd) ? fstat(fd, (struct stat *)(void *)st) : NEXT(fstat64)(fd, st);
+    return special(fd) ? fstat(fd, (struct stat *)(void *)st) : NEXT(fstat64)(fd, st);
 }
 
 /* ---- a descriptor that only maps ---- */
@@ -226,7 +286,7 @@ int fstat64(int fd, struct stat64 *st)
 /* For the calls that a shared-memory descriptor refuses: what ERROR says, EBADF first where the
  * call needs an access that the descriptor lacks. */
 #define REFUSED(may, error)                                                                        \
-    if (rules_object(fd))                                                                          \
+    if (special(fd))                                                                               \
     return rules_refuse((may) ? (error) : EBADF)
 
 ssize_t read(int fd, void *buffer, size_t size)
@@ -316,10 +376,22 @@ int fstatvfs(int fd, struct statvfs *fs)
     return NEXT(fstatvfs)(fd, fs);
 }
 
+int fstatvfs64(int fd, struct statvfs64 *fs)
+{
+    REFUSED(true, EINVAL);
+    return NEXT(fstatvfs64)(fd, fs);
+}
+
 int fstatfs(int fd, struct statfs *fs)
 {
     REFUSED(true, EINVAL); /* P-56 */
     return NEXT(fstatfs)(fd, fs);
+}
+
+int fstatfs64(int fd, struct statfs64 *fs)
+{
+    REFUSED(true, EINVAL);
+    return NEXT(fstatfs64)(fd, fs);
 }
 
 long fpathconf(int fd, int name)
@@ -361,10 +433,10 @@ int poll(struct pollfd *fds, nfds_t n, int timeout)
 {
     nfds_t objects = 0;
     for (nfds_t i = 0; i < n; i++)
-        objects += fds[i].events != 0 && rules_object(fds[i].fd) != NULL;
+        objects += fds[i].events != 0 && special(fds[i].fd);
     int result = NEXT(poll)(fds, n, objects ? 0 : timeout);
     for (nfds_t i = 0; i < n && objects > 0 && result != -1; i++)
-        if (fds[i].events != 0 && rules_object(fds[i].fd) != NULL) {
+        if (fds[i].events != 0 && special(fds[i].fd)) {
             result += fds[i].revents == 0;
             fds[i].revents = POLLNVAL;
         }
@@ -379,7 +451,7 @@ int fcntl(int fd, int command, ...)
     va_end(ap);
     if (command == F_ADD_SEALS || command == F_GET_SEALS)
         return rules_refuse(EINVAL); /* P-65: macOS has no seals */
-    if (rules_object(fd)) {
+    if (special(fd)) {
         bool in = rules_can_read(fd), out = rules_can_write(fd);
         switch (command) {
         case F_GETLK:

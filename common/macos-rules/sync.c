@@ -15,7 +15,6 @@
 #include "rules.h"
 
 #include <fcntl.h>
-#include <limits.h>
 #include <pthread.h>
 #include <semaphore.h>
 #include <signal.h>
@@ -46,24 +45,29 @@ static void unmap(struct semaphore_file *file)
 
 /* ---- named semaphores ---- */
 
+static uint32_t *head(struct rule_world *w, const char *name)
+{
+    return &w->by_semaphore[rules_hash(name, strlen(name))];
+}
+
 static struct rule_semaphore *named(struct rule_world *w, const char *name)
 {
-    for (int i = 0; i < RULE_SEMAPHORES; i++)
-        if (w->semaphores[i].used && strcmp(w->semaphores[i].name, name) == 0)
-            return &w->semaphores[i]; /* byte for byte, slashes too (Y-05) */
-    return NULL;
+    uint32_t i = *head(w, name);
+    while (i != 0 && strcmp(w->semaphores[i - 1].name, name) != 0)
+        i = w->semaphores[i - 1].next; /* byte for byte, slashes too (Y-05) */
+    return i == 0 ? NULL : &w->semaphores[i - 1];
 }
 
 static int create(struct rule_world *w, const char *name, mode_t mode, unsigned value)
 {
-    struct rule_semaphore *s = w->semaphores;
-    while (s < w->semaphores + RULE_SEMAPHORES && s->used)
-        s++;
-    if (s == w->semaphores + RULE_SEMAPHORES)
-        return rules_refuse(ENOSPC); /* Y-13: after 10000 there, sooner here */
+    while (w->semaphores_low < RULE_SEMAPHORES && w->semaphores[w->semaphores_low].used)
+        w->semaphores_low++;
+    struct rule_semaphore *s = &w->semaphores[w->semaphores_low];
+    if (w->semaphores_low == RULE_SEMAPHORES || !rules_back(s, sizeof *s))
+        return rules_refuse(ENOSPC); /* Y-13 */
 
     const char *path = rules_path("s", ++w->serial);
-    int fd = (int)syscall(SYS_openat, AT_FDCWD, path, O_RDWR | O_CREAT | O_EXCL, 0666);
+    int fd = rules_open(path, O_RDWR | O_CREAT | O_EXCL, 0666);
     if (fd == -1)
         return -1;
     struct semaphore_file *file = MAP_FAILED;
@@ -84,11 +88,26 @@ static int create(struct rule_world *w, const char *name, mode_t mode, unsigned 
                                  .gid = getegid(),
                                  .mode = mode & 07777}; /* no umask (Y-10) */
     strcpy(s->name, name);
+    rules_link(head(w, name), &s->next, (size_t)(s - w->semaphores));
     return fd;
 }
 
-sem_t *sem_open(const char *name, int oflag, ...)
+/* sem_open's and sem_unlink's: MAXPATHLEN bytes are copied in (EFAULT, ENAMETOOLONG), 30 and the
+ * NUL will do (Y-03). "" is a name (Y-04). */
+static int name_error(const char *from, char name[PSEM_NAME_MAX + 1])
 {
+    char path[1024];
+    int error = rules_string(from, path, sizeof path);
+    if (error == 0 && strlen(path) > PSEM_NAME_MAX)
+        error = ENAMETOOLONG;
+    if (error == 0)
+        strcpy(name, path);
+    return error;
+}
+
+sem_t *sem_open(const char *from, int oflag, ...)
+{
+    char name[PSEM_NAME_MAX + 1];
     mode_t mode = 0;
     unsigned value = 0;
     if (oflag & O_CREAT) {
@@ -98,8 +117,9 @@ sem_t *sem_open(const char *name, int oflag, ...)
         value = va_arg(more, unsigned);
         va_end(more);
     }
-    if (strlen(name) > PSEM_NAME_MAX) { /* Y-03; "" is a name (Y-04) */
-        errno = ENAMETOOLONG;
+    int error = name_error(from, name);
+    if (error != 0) {
+        errno = error;
         return SEM_FAILED;
     }
     int spare = (int)syscall(SYS_dup, 2); /* EMFILE comes before all that follows (Y-07) */
@@ -107,8 +127,8 @@ sem_t *sem_open(const char *name, int oflag, ...)
         return SEM_FAILED;
     syscall(SYS_close, spare);
 
-    /* No access mode counts as reading, O_RDWR needs both bits (Y-11) */
-    int accmode = oflag & O_ACCMODE, want = accmode == O_RDWR ? 6 : accmode == O_WRONLY ? 2 : 4;
+    /* No access mode counts as reading, O_RDWR needs both bits (Y-11), 3 none: FFLAGS adds 1 */
+    int access = (oflag + 1) & O_ACCMODE, want = (access & 1) * 4 + (access & 2);
     bool only_new = (oflag & (O_CREAT | O_EXCL)) == (O_CREAT | O_EXCL);
 
     struct rule_world *w = rules_lock();
@@ -123,20 +143,28 @@ sem_t *sem_open(const char *name, int oflag, ...)
     else if (!rules_access(s->mode, s->uid, s->gid, want))
         fd = rules_refuse(EACCES);
     else
-        fd = (int)syscall(SYS_openat, AT_FDCWD, rules_path("s", s->serial), O_RDWR, 0);
+        fd = rules_open(rules_path("s", s->serial), O_RDWR, 0);
     rules_unlock();
 
-    fd = rules_lowest(fd, 1, false); /* not 0, which reads as failure here */
-    return fd == -1 ? SEM_FAILED : (sem_t *)(intptr_t)fd;
+    if (fd == -1)
+        return SEM_FAILED;
+    if (fd == 0) { /* which reads as failure here */
+        fd = (int)syscall(SYS_fcntl, 0, F_DUPFD, 1);
+        syscall(SYS_close, 0);
+    }
+    syscall(SYS_fcntl, fd, F_SETFD, 0);
+    rules_opened(fd, access);
+    return (sem_t *)(intptr_t)fd;
 }
 
-int sem_unlink(const char *name)
+int sem_unlink(const char *from)
 {
-    if (strlen(name) > PSEM_NAME_MAX)
-        return rules_refuse(ENAMETOOLONG);
+    char name[PSEM_NAME_MAX + 1];
+    int error = name_error(from, name);
+    if (error != 0)
+        return rules_refuse(error);
     struct rule_world *w = rules_lock();
     struct rule_semaphore *s = named(w, name);
-    int error = 0;
     /* Y-12: the mode itself is taken for the access wanted, in which 1 is to read and 2 to write.
      * 0600 and the like want nothing: anybody may unlink. */
     if (s == NULL)
@@ -145,25 +173,36 @@ int sem_unlink(const char *name)
         error = EACCES;
     else {
         syscall(SYS_unlinkat, AT_FDCWD, rules_path("s", s->serial), 0);
+        size_t row = (size_t)(s - w->semaphores);
+        rules_unlink(head(w, name), &s->next, row, w->semaphores, sizeof *s);
         s->used = false; /* open descriptors still have the file (Y-17) */
+        w->semaphores_low = row < w->semaphores_low ? (uint32_t)row : w->semaphores_low;
     }
     rules_unlock();
     return error ? rules_refuse(error) : 0;
 }
 
-/* The semaphore behind a handle, or NULL with EBADF: whatever is no semaphore's descriptor (Y-14)
- */
-static struct semaphore_file *hold(sem_t *handle)
+bool rules_semaphore(int fd)
 {
     struct stat st;
-    struct semaphore_file *file = MAP_FAILED;
-    int fd = (uintptr_t)handle <= INT_MAX ? (int)(uintptr_t)handle : -1;
-    if (syscall(SYS_fstat, fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size == sizeof *file)
-        file = map(fd);
-    if (file != MAP_FAILED && memcmp(file->what, what, sizeof what) == 0)
-        return file;
+    char begin[sizeof what];
+    int error = errno;
+    bool is = syscall(SYS_fstat, fd, &st) == 0 && rules_ours(&st) &&
+              st.st_size == sizeof(struct semaphore_file) &&
+              syscall(SYS_pread64, fd, begin, sizeof begin, (off_t)0) == (long)sizeof begin &&
+              memcmp(begin, what, sizeof what) == 0;
+    errno = error;
+    return is;
+}
+
+/* The semaphore behind a handle, or NULL with EBADF: whatever is no semaphore's descriptor (Y-14).
+ * XNU cuts a handle down to an int. */
+static struct semaphore_file *hold(sem_t *handle)
+{
+    int fd = (int)(uintptr_t)handle;
+    struct semaphore_file *file = rules_semaphore(fd) ? map(fd) : MAP_FAILED;
     if (file != MAP_FAILED)
-        unmap(file);
+        return file;
     errno = EBADF;
     return NULL;
 }

@@ -16,7 +16,6 @@
 #include <unistd.h>
 
 #define ALLOCATED 04000                  /* V-86: a bit of the mode that XNU shows */
-#define LOWEST    ((uintptr_t)1 << 32)   /* V-58: page zero of a 64-bit program is 4 GiB */
 #define NOWHERE   ((char *)(intptr_t)-1) /* V-52: what a failed shmat returns */
 
 /* ---- segments ---- */
@@ -26,64 +25,78 @@ static int stat_linux(const struct rule_ipc *s, struct shmid_ds *ds)
     return (int)syscall(SYS_shmctl, s->linux_id, IPC_STAT, ds);
 }
 
+/* shm_deallocate_segment */
 static void forget(struct rule_world *w, struct rule_ipc *s)
 {
-    s->used = false;
+    w->segment_count--;
+    w->segment_units -= s->units;
+    w->segment_removed -= s->removed;
+    rules_forget(w, RULE_SEGMENT, s);
     w->last_freed = (int)(s - w->segments); /* V-42 */
 }
 
-/* The world, locked. Segments whose last attach went are no more (V-79). */
+/* Whether the kernel has the segment no more: its last attach went, or Linux's ipcrm took it. */
+static bool gone(struct rule_world *w, struct rule_ipc *s)
+{
+    struct shmid_ds ds;
+    if (stat_linux(s, &ds) != -1 || (errno != EINVAL && errno != EIDRM))
+        return false;
+    forget(w, s);
+    return true;
+}
+
+/* The world, locked. Removed segments whose last attach went are no more (V-79). */
 static struct rule_world *enter(void)
 {
     struct rule_world *w = rules_lock();
-    struct shmid_ds ds;
     w->sysv_used = true; /* V-05: any call, even with a bad id */
-    for (int i = 0; i < RULE_SEGMENTS; i++)
-        if (w->segments[i].used && stat_linux(&w->segments[i], &ds) == -1 &&
-            (errno == EINVAL || errno == EIDRM))
-            forget(w, &w->segments[i]);
+    for (uint32_t i = 0; i < w->table[RULE_SEGMENT].high && w->segment_removed > 0; i++)
+        if (w->segments[i].used && w->segments[i].removed)
+            gone(w, &w->segments[i]);
     return w;
 }
 
+/* sysv_shm.c shmget_existing, shmget_allocate_segment */
 static int get(struct rule_world *w, key_t key, size_t size, int flags)
 {
-    struct rule_ipc *s = rules_by_key(w->segments, RULE_SEGMENTS, key);
-    if (s != NULL) { /* V-20: in this order */
+    struct rule_ipc *s = rules_by_key(w, RULE_SEGMENT, key);
+    if (s != NULL && !gone(w, s)) { /* V-20: in this order */
         if (flags & 0777 & ~s->mode)
             return rules_refuse(EACCES); /* V-21: plain bits, whoever asks, root too */
         if (size > s->size)
             return rules_refuse(EINVAL); /* V-25 to V-27 */
         if ((flags & IPC_CREAT) && (flags & IPC_EXCL))
             return rules_refuse(EEXIST); /* V-33: IPC_EXCL alone says nothing */
-        return rules_id(w->segments, s);
+        return rules_id(w, RULE_SEGMENT, s);
     }
     if (key != IPC_PRIVATE && !(flags & IPC_CREAT))
         return rules_refuse(ENOENT);
     if (size == 0 || size < w->shmmin || size > w->shmmax)
         return rules_refuse(EINVAL); /* V-28, V-29 */
-
-    uint64_t count = 0, units = 0; /* V-31: what is removed and attached counts too */
-    int slot = w->last_freed;
-    for (int i = RULE_SEGMENTS - 1; i >= 0; i--) {
-        count += w->segments[i].used;
-        units += w->segments[i].used ? w->segments[i].units : 0;
-        if (!w->segments[i].used && w->last_freed == -1)
-            slot = i; /* V-42: the one freed last, else the lowest */
-    }
-    if (count >= w->shmmni || count == RULE_SEGMENTS)
-        return rules_refuse(ENOSPC);
+    if (w->segment_count >= w->shmmni)
+        return rules_refuse(ENOSPC); /* V-31: what is removed and attached counts too */
     size_t whole = rules_round(size);
     if (whole < size)
         return rules_refuse(EINVAL);
     uint64_t more = ((uint64_t)(uint32_t)whole + 4095) / 4096; /* V-08, V-09: only 32 bits */
-    if (units + more > w->shmall)
+    if (w->segment_units + more > w->shmall)
         return rules_refuse(ENOMEM); /* V-30 */
+    /* V-42: the one freed last, else the lowest */
+    int slot = w->last_freed != -1 ? w->last_freed : rules_free_slot(w, RULE_SEGMENT);
+    if (slot == -1)
+        return -1;
     int linux_id = (int)syscall(SYS_shmget, IPC_PRIVATE, whole, IPC_CREAT | 0666);
     if (linux_id == -1)
-        return rules_refuse(ENOMEM);
+        return rules_refuse(errno == ENOSPC ? ENOSPC : ENOMEM);
+    int id = rules_make(w, RULE_SEGMENT, slot, key, flags, size, linux_id);
+    if (id == -1) {
+        syscall(SYS_shmctl, linux_id, IPC_RMID, NULL);
+        return rules_refuse(ENOSPC);
+    }
     w->last_freed = -1;
-    int id = rules_make(w->segments, slot, key, flags, size, linux_id);
     w->segments[slot].units = more;
+    w->segment_count++;
+    w->segment_units += more;
     return id;
 }
 
@@ -96,10 +109,12 @@ int shmget(key_t key, size_t size, int flags)
 
 static int control(struct rule_world *w, int id, int command, struct shmid_ds *buffer)
 {
-    struct rule_ipc *s = rules_by_id(w->segments, RULE_SEGMENTS, id); /* first of all (3.6) */
-    struct shmid_ds ds;
+    struct rule_ipc *s = rules_by_id(w, RULE_SEGMENT, id); /* first of all (3.6) */
+    struct shmid_ds ds, linux_ds;
     if (s == NULL)
         return -1;
+    if (gone(w, s))
+        return rules_refuse(EINVAL);
     switch (command) {
     case IPC_STAT:
         if (!rules_permits(s, 4))
@@ -116,20 +131,25 @@ static int control(struct rule_world *w, int id, int command, struct shmid_ds *b
     case IPC_SET:
         if (!rules_owns(s))
             return rules_refuse(EPERM);
-        if (syscall(SYS_faccessat, AT_FDCWD, buffer, F_OK) == -1 && errno == EFAULT)
-            return -1; /* the kernel can tell whether it is readable */
+        if (rules_reach(buffer, sizeof ds, false) < sizeof ds)
+            return rules_refuse(EFAULT);
         ds = *buffer;
         rules_change(s, &ds.shm_perm);
-        syscall(SYS_shmctl, s->linux_id, IPC_SET, &ds); /* the new owner may then remove it */
+        /* The new owner may then remove the kernel's. An owner that is nobody (-1) leaves it as it
+         * is: creator and root may, and nobody else. */
+        if (stat_linux(s, &linux_ds) == 0) {
+            linux_ds.shm_perm.uid = ds.shm_perm.uid;
+            syscall(SYS_shmctl, s->linux_id, IPC_SET, &linux_ds);
+        }
         return 0;
     case IPC_RMID: /* V-88: ctime stays */
         if (!rules_owns(s))
             return rules_refuse(EPERM);
         syscall(SYS_shmctl, s->linux_id, IPC_RMID, NULL);
-        s->key = IPC_PRIVATE;
+        rules_lose_key(w, RULE_SEGMENT, s);
         s->removed = true;
-        if (stat_linux(s, &ds) == -1)
-            forget(w, s); /* nobody was attached */
+        w->segment_removed++;
+        gone(w, s); /* if nobody was attached */
         return 0;
     default:
         return rules_refuse(EINVAL); /* V-91 to V-93: SHM_LOCK, SHM_INFO, SHM_STAT, any other */
@@ -194,7 +214,7 @@ static char *attach(struct rule_world *w, int id, char *address, int flags)
             return NOWHERE; /* ENOMEM */
         seat_count = w->shmseg;
     }
-    struct rule_ipc *s = rules_by_id(w->segments, RULE_SEGMENTS, id);
+    struct rule_ipc *s = rules_by_id(w, RULE_SEGMENT, id);
     if (s == NULL)
         return NOWHERE;
     errno = EACCES;
@@ -210,8 +230,11 @@ static char *attach(struct rule_world *w, int id, char *address, int flags)
     errno = EINVAL;
     if (past != 0 && !(flags & SHM_RND))
         return NOWHERE; /* V-54 */
+    uintptr_t end = (uintptr_t)(address - past) + length;
+    if (address != NULL && end < length)
+        return NOWHERE; /* vm_map.c vm_map_enter_mem_object_sanitize: past 2^64 */
     errno = ENOMEM;
-    if (address != NULL && (uintptr_t)(address - past) < LOWEST)
+    if (address != NULL && (uintptr_t)(address - past) < RULE_LOWEST)
         return NOWHERE;                                          /* V-58 */
     char *at = reserve(address ? address - past : NULL, length); /* V-53, V-55 */
     if (at == NULL) {
@@ -290,7 +313,10 @@ int munmap(void *start, size_t length)
         return rules_refuse(error);
     length = rules_round(length);
     rules_covered(start, length);
-    return (int)syscall(SYS_munmap, start, length);
+    int result = (int)syscall(SYS_munmap, start, length);
+    /* A range that goes beyond all addresses is EINVAL here and 0 there, where what is in it goes.
+     * Here it stays: it may well be the program that asked. */
+    return result == -1 && errno == EINVAL ? 0 : result;
 }
 
 int shmdt(const void *address)

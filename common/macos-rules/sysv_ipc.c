@@ -40,38 +40,72 @@ bool rules_permits(const struct rule_ipc *o, int want)
     return ((owners || creators) && bits) || ((int)o->mode & want) == want;
 }
 
-struct rule_ipc *rules_by_key(struct rule_ipc *table, int n, key_t key)
+/* ---- tables ---- */
+
+static const uint32_t most[] = {RULE_SEGMENTS, RULE_SETS, RULE_QUEUES};
+
+struct rule_ipc *rules_rows(struct rule_world *w, enum rule_kind kind)
 {
-    for (int i = 0; i < n && key != IPC_PRIVATE; i++)
-        if (table[i].used && table[i].key == key)
-            return &table[i];
-    return NULL; /* what is removed has no key (V-94) */
+    return kind == RULE_SEGMENT ? w->segments : kind == RULE_SET ? w->sets : w->queues;
+}
+
+static uint32_t *head(struct rule_world *w, enum rule_kind kind, key_t key)
+{
+    return &w->table[kind].head[rules_hash(&key, sizeof key)];
+}
+
+struct rule_ipc *rules_by_key(struct rule_world *w, enum rule_kind kind, key_t key)
+{
+    struct rule_ipc *rows = rules_rows(w, kind);
+    uint32_t i = key == IPC_PRIVATE ? 0 : *head(w, kind, key);
+    while (i != 0 && rows[i - 1].key != key)
+        i = rows[i - 1].next;
+    return i == 0 ? NULL : &rows[i - 1]; /* what is removed has no key (V-94) */
 }
 
 /* V-44, V-64, V-89: a stale id, and what is removed, is not found. It is never EIDRM (V-45). */
-struct rule_ipc *rules_by_id(struct rule_ipc *table, int n, int id)
+struct rule_ipc *rules_by_id(struct rule_world *w, enum rule_kind kind, int id)
 {
-    int slot = id & 0xffff;
-    if (slot < n && table[slot].used && !table[slot].removed &&
-        table[slot].seq == (unsigned)id >> 16)
-        return &table[slot];
+    struct rule_ipc *o = rules_rows(w, kind) + (id & 0xffff);
+    if ((uint32_t)(id & 0xffff) < w->table[kind].high && o->used && !o->removed &&
+        o->seq == (unsigned)id >> 16)
+        return o;
     errno = EINVAL;
     return NULL;
 }
 
-int rules_id(const struct rule_ipc *table, const struct rule_ipc *o)
+int rules_id(struct rule_world *w, enum rule_kind kind, const struct rule_ipc *o)
 {
-    return (int)(o->seq << 16 | (unsigned)(o - table)); /* V-40 */
+    return (int)((unsigned)o->seq << 16 |
+                 ((unsigned)(o - rules_rows(w, kind)) & 0xffff)); /* V-40 */
 }
 
-int rules_make(struct rule_ipc *table, int slot, key_t key, int flags, size_t size, int linux_id)
+int rules_free_slot(struct rule_world *w, enum rule_kind kind)
 {
-    table[slot] = (struct rule_ipc){
+    struct rule_ipc *rows = rules_rows(w, kind);
+    uint32_t *low = &w->table[kind].low;
+    while (*low < w->table[kind].high && rows[*low].used)
+        ++*low;
+    return *low < most[kind] ? (int)*low : rules_refuse(ENOSPC);
+}
+
+int rules_make(struct rule_world *w, enum rule_kind kind, int slot, key_t key, int flags,
+               size_t size, int linux_id)
+{
+    struct rule_ipc *o = rules_rows(w, kind) + slot;
+    if ((uint32_t)slot >= w->table[kind].high) {
+        if (!rules_back(o, sizeof *o))
+            return rules_refuse(ENOSPC);
+        w->table[kind].high = (uint32_t)slot + 1;
+    }
+    /* V-40: before use, so 65536 is first; 15 bits, but sysv_msg.c msgget adds 1 without a mask */
+    uint16_t seq = (o->seq + 1) & (kind == RULE_QUEUE ? 0xffff : 0x7fff);
+    *o = (struct rule_ipc){
         .used = true,
         .key = key, /* V-32 */
         .linux_id = linux_id,
-        .seq = (table[slot].seq + 1) & 0x7fff, /* V-40: 15 bits, before use, so 65536 is first */
-        .mode = flags & 0777,                  /* V-34, V-35: no umask, no other bits */
+        .seq = seq,
+        .mode = flags & 0777, /* V-34, V-35: no umask, no other bits */
         .uid = geteuid(),
         .cuid = geteuid(),
         .gid = getegid(),
@@ -80,7 +114,26 @@ int rules_make(struct rule_ipc *table, int slot, key_t key, int flags, size_t si
         .cpid = getpid(),
         .ctime = time(NULL), /* V-95: the rest is 0 */
     };
-    return rules_id(table, &table[slot]);
+    if (key != IPC_PRIVATE)
+        rules_link(head(w, kind, key), &o->next, (size_t)slot);
+    return rules_id(w, kind, o);
+}
+
+void rules_lose_key(struct rule_world *w, enum rule_kind kind, struct rule_ipc *o)
+{
+    struct rule_ipc *rows = rules_rows(w, kind);
+    if (o->key != IPC_PRIVATE)
+        rules_unlink(head(w, kind, o->key), &o->next, (size_t)(o - rows), rows, sizeof *o);
+    o->key = IPC_PRIVATE;
+}
+
+void rules_forget(struct rule_world *w, enum rule_kind kind, struct rule_ipc *o)
+{
+    uint32_t slot = (uint32_t)(o - rules_rows(w, kind));
+    rules_lose_key(w, kind, o);
+    o->used = false;
+    if (slot < w->table[kind].low)
+        w->table[kind].low = slot;
 }
 
 /* IPC_STAT's and IPC_SET's owner and mode */
@@ -95,14 +148,13 @@ void rules_tell(const struct rule_ipc *o, struct ipc_perm *perm, mode_t more)
     perm->__seq = (unsigned short)o->seq;
 }
 
-/* V-87. Leaves in `perm` what the kernel is told of it: the owner, but not the mode. */
-void rules_change(struct rule_ipc *o, struct ipc_perm *perm)
+/* V-87 */
+void rules_change(struct rule_ipc *o, const struct ipc_perm *perm)
 {
     o->uid = perm->uid;
     o->gid = perm->gid;
     o->mode = perm->mode & 0777;
     o->ctime = time(NULL);
-    perm->mode = 0666;
 }
 
 /* ---- sysctl ---- */

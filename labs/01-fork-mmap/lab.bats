@@ -66,7 +66,15 @@ teardown() { nothing_left; }
 
 @test "--help prints the usage line on stdout" {
     run -0 --separate-stderr ./share --help
-    says 'usage: share [--map] [shared|private] [VALUE]'
+    says 'usage: share [--map] [--entry] [shared|private] [VALUE]'
+}
+
+@test "--entry says hidden where the kernel tells nobody" {
+    need_linux 'on a Mac there are no rules'
+    [ -z "${SANITIZE:-}" ] || skip 'the sanitizers want to be the first library'
+    run -0 "$TOP/scripts/as-macos" ./share --entry
+    [ "${lines[0]}" = '(child): entry=hidden' ]
+    "$TOP/common/leftovers" --remove >/dev/null # the world
 }
 
 @test "through a pipe each line comes once, the child's first" {
@@ -90,6 +98,18 @@ teardown() { nothing_left; }
     says 'share: cannot write to stdout'
     run -1 sh -c './share --help >/dev/full'
     says 'share: cannot write to stdout'
+}
+
+# shellcheck disable=SC2016 # awk's dollars
+@test "the listing on the page is made of lines of share-bare.c" {
+    run -0 awk '
+        { line = $0; gsub(/^ +|;? *$/, "", line) }
+        FILENAME ~ /[.]c$/ { text = text "\n" line; next }
+        /^```/ { on = /^```c$/; n += on; next }
+        on && n == 3 && !index(text, line) { print "share-bare.c has no: " line }
+        on && n == 3 { lines++ }
+        END { if (lines < 8) print "only " lines + 0 " lines" }' share-bare.c README.md
+    [ -z "$output" ] || { echo "$output"; return 1; }
 }
 
 @test "share runs from any directory" {

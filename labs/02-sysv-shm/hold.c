@@ -1,10 +1,10 @@
-/* hold.c - stay attached until told to go on
+/* hold.c - attach the segment, and stay attached while another command runs
  *
- *   $ ./hold ipcs -m        attached while ipcs runs
- *   $ ./hold ./hold ./reader
- *   $ ./hold                attached until you press Enter
+ *   $ ./hold ipcs -m            stays attached while ipcs runs
+ *   $ ./hold ./hold ./reader    three processes are attached
+ *   $ ./hold                    stays attached until you press Enter
  *
- * A command that hold starts is a process of its own: fork gives it the attach, exec takes it away.
+ * The command begins unattached: fork gives its process the attach, and exec takes it away.
  */
 #include "lab.h"
 
@@ -48,7 +48,7 @@ int main(int argc, char **argv)
     }
 
     printf("hold: detaching, msg=");
-    lab_print_text(text, ds.shm_segsz); /* readable to the last, removed or not */
+    lab_print_text(text, ds.shm_segsz); /* we may read it until shmdt, even if it is removed */
     printf("\n");
     if (shmdt(text) == -1)
         die("shmdt");

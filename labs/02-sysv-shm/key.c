@@ -3,8 +3,9 @@
  *   $ ./key keyfile
  *   key: file=keyfile number=1 dev=0x00 inode=5284849 key=0x0100a3f1
  *
- * A key is 32 bits: the number's low 8, the device's low 8, the inode number's low 16. Two files
- * whose inode numbers differ by a multiple of 65536 get one key, and so do the numbers 1 and 257.
+ * A key has 32 bits: the low 8 of the number, the low 8 of the file's device and the low 16 of its
+ * inode number. So the numbers 1 and 257 give the same key. Two files do so, too, if their inode
+ * numbers differ by a multiple of 65536.
  */
 #include "lab.h"
 

@@ -20,6 +20,14 @@ holds() { # the segment's message is TEXT
     says "reader: addr=0x* msg=$1" 'reader: key=*' 'reader: nattch=1 *'
 }
 
+@test "the page's listing has writer-bare's own lines" {
+    awk '/^```c$/ { on = 1; next } /^```$/ { on = 0 } on' "$TOP/labs/02-sysv-shm/README.md" >listing
+    [ "$(wc -l <listing)" -ge 5 ]
+    while IFS= read -r line; do
+        grep -F -- "${line%%;*}" writer-bare.c | grep -qF -- "${line##*/\* }" || { echo "$line"; return 1; }
+    done <listing
+}
+
 # ---- writer ----
 
 @test "writer refuses no MESSAGE, an empty one, two, and an unknown option" {
@@ -66,16 +74,8 @@ holds() { # the segment's message is TEXT
 }
 
 @test "of many writers at once one creates the segment, and all write" {
-    local i pid pids=
-    for i in 1 2 3 4 5 6 7 8; do
-        ./writer "$i" >"out.$i" 2>&1 3>&- &
-        pids="$pids $!"
-    done
-    for pid in $pids; do wait "$pid"; done
-    [ "$(cat out.* | grep -c '^writer: created ')" -eq 1 ]
+    eight_writers 0
     [ "$(cat out.* | grep -c '^writer: found ')" -eq 7 ]
-    run -0 ./reader
-    grep -q 'msg=[1-8]$' <<<"${lines[0]}"
     ./remove
 }
 
@@ -136,13 +136,6 @@ holds() { # the segment's message is TEXT
     misuse 'unknown option --nope' ./hold --nope true
     misuse 'unknown option -f' ./remove -f
     misuse '--create is given twice' ./get --create --create 1
-}
-
-@test "--help prints each program's usage line" {
-    for program in writer reader remove hold twice get key; do
-        run -0 --separate-stderr ./$program --help
-        says "usage: $program*"
-    done
 }
 
 @test "reader --id wants a number, once" {
@@ -219,19 +212,32 @@ holds() { # the segment's message is TEXT
     ./get --create 6
     ./writer hello
     run -0 ./twice
-    says 'twice: addr=0x* and addr=0x* nattch=2' 'twice: stored 42 at the first, read 42 at the second'
+    says 'twice: addr=0x* and addr=0x* nattch=2' 'twice: wrote 42 at the first, read 42 at the second'
     holds hello
     ./remove
 }
 
+@test "get --id prints the segment's id alone, and --key its key" {
+    ./writer hello
+    run -0 ./reader
+    [[ ${lines[1]} =~ key=(0x[0-9a-f]{8})\ id=([0-9]+)\  ]] || false
+    key=${BASH_REMATCH[1]} id=${BASH_REMATCH[2]}
+    run -0 ./get --id
+    says "$id"
+    run -0 ./get --key
+    says "$key"
+    run -0 ./get --create --id 100
+    says "$id"
+    run -1 ./get --id 4097
+    says 'get: shmget(key=0x*, size=4097): EINVAL (Invalid argument)'
+    misuse 'too many operands: 2' ./get --id 1 2
+    ./remove
+    run -1 ./get --id # and it makes none
+    says 'get: shmget(key=0x*, size=0): ENOENT (No such file or directory)'
+}
+
 @test "get refuses a size that is none" {
-    misuse 'no SIZE' ./get
-    for size in '' x -1 4KB; do
-        misuse "size $size: write a number, such as 4096, 4K, 10M or 1G" ./get "$size"
-    done
-    for size in 9223372036854775808 8589934592G; do
-        misuse "size $size: too large" ./get "$size"
-    done
+    refuses_sizes ./get
     misuse 'size 0K: at least 1 byte' ./get 0K
 }
 
@@ -283,6 +289,36 @@ holds() { # the segment's message is TEXT
     done
     run -0 ./reader
     says 'reader: addr=0x* msg=' "$before" 'reader: nattch=1 *'
+}
+
+@test "a segment that another user made and then gave to you is not yours" {
+    need_stranger
+    cat >give.c <<'END'
+#include <stdlib.h>
+#include <sys/shm.h>
+int main(int argc, char **argv)
+{
+    struct shmid_ds ds;
+    if (argc != 2 || shmctl(atoi(argv[1]), IPC_STAT, &ds) == -1)
+        return 1;
+    ds.shm_perm.uid = 0;
+    return shmctl(atoi(argv[1]), IPC_SET, &ds) == -1;
+}
+END
+    ${CC:-cc} -o give give.c
+    id=$(stranger ./get --create --id 4096)
+    stranger ./give "$id"
+    for command in 'writer secret' twice remove; do
+        # shellcheck disable=SC2086 # a program and its operand
+        ./$command || echo "status $?"
+    done >out 2>&1
+    ipcrm -m "$id" || :
+    run -0 cat out
+    for command in writer twice remove; do
+        echo "$command: segment id=$id belongs to uid=255"
+        echo "hint: another user has this key: cp keyfile k && mv k keyfile"
+        echo "status 1"
+    done | diff out -
 }
 
 @test "an ordinary user hears that another user has the key" {

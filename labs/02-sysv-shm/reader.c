@@ -1,11 +1,12 @@
-/* reader.c - show a System V segment: what is in it, and what the kernel keeps about it
+/* reader.c - show what is in a System V segment, and what the kernel knows about the segment
  *
  *   $ ./writer "hello" && ./reader
  *   reader: addr=0x7fb0c1b5e000 msg=hello
  *   reader: key=0x0100a3f1 id=3 size=4096 mode=0600 uid=1000
  *   reader: nattch=1 cpid=4711 lpid=4712
  *
- * With --id it asks for no key. It attaches read-only: a store through this address would be fatal.
+ * With --id N it attaches the segment with that id, and does not look for one by the key. It
+ * attaches for reading only: a write through this address would end the program.
  */
 #include "lab.h"
 
@@ -24,8 +25,11 @@ int main(int argc, char **argv)
     key_t key = ftok(LAB_KEYFILE, lab_project());
     if (key == -1)
         die_hint("run it in the lab's directory", "ftok(%s)", LAB_KEYFILE);
-    int id = by_id ? (int)lab_number("N", by_id, 0, INT_MAX)
-                   : shmget(key, 0, 0); /* size 0 and no flags: find it, make nothing */
+    int id;
+    if (by_id)
+        id = (int)lab_number("N", by_id, 0, INT_MAX);
+    else
+        id = shmget(key, 0, 0); /* size 0 and no flags: find a segment, make none */
     if (id == -1)
         die_hint(errno == ENOENT ? "run ./writer first" : NULL, "shmget(key=0x%08x)",
                  (unsigned)key);
@@ -38,7 +42,7 @@ int main(int argc, char **argv)
         die("shmctl(id=%d, IPC_STAT)", id);
 
     printf("reader: addr=%p msg=", (void *)text);
-    lab_print_text(text, ds.shm_segsz); /* stops at the NUL, or at the segment's end */
+    lab_print_text(text, ds.shm_segsz); /* up to its NUL, or to the segment's end */
     printf("\n");
     if (!by_id)
         printf("reader: key=0x%08x ", (unsigned)key);

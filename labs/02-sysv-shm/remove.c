@@ -3,16 +3,16 @@
  *   $ ./remove
  *   remove: id=3 nattch=0 removed
  *
- * IPC_RMID takes the key away at once. The memory goes with the last detach: with nattch above 0
- * the segment is only marked.
+ * IPC_RMID takes the key away at once. The memory is freed when nobody is attached any more: as
+ * long as somebody is (nattch above 0), the segment is only marked as removed.
  */
 #include "lab.h"
+#include "parts/owner.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <sys/ipc.h>
 #include <sys/shm.h>
-#include <unistd.h>
 
 int main(int argc, char **argv)
 {
@@ -30,9 +30,7 @@ int main(int argc, char **argv)
     struct shmid_ds ds;
     if (shmctl(id, IPC_STAT, &ds) == -1)
         die_hint(errno == EACCES ? LAB_KEY_TAKEN : NULL, "shmctl(id=%d, IPC_STAT)", id);
-    if (ds.shm_perm.uid != geteuid()) /* root may, but it is not ours */
-        refuse(LAB_KEY_TAKEN, "segment id=%d belongs to uid=%lu", id,
-               (unsigned long)ds.shm_perm.uid);
+    owner_check(id, &ds.shm_perm);
     if (shmctl(id, IPC_RMID, NULL) == -1)
         die("shmctl(id=%d, IPC_RMID)", id);
     printf("remove: id=%d nattch=%lu %s\n", id, (unsigned long)ds.shm_nattch,

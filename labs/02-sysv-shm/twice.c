@@ -1,21 +1,21 @@
-/* twice.c - attach one segment twice in one process: two addresses, one memory
+/* twice.c - attach one segment twice in one process: two addresses for the same memory
  *
  *   $ ./writer "hello" && ./twice
  *   twice: addr=0x7f0a5d5f9000 and addr=0x7f0a5d5f8000 nattch=2
- *   twice: stored 42 at the first, read 42 at the second
+ *   twice: wrote 42 at the first, read 42 at the second
  *
- * So an address means nothing outside the mapping it belongs to. It uses the segment's last
- * byte and puts back what was there.
+ * So one byte of a segment can have several addresses, even in one process. The program writes
+ * into the segment's last byte, and puts back what was there.
  */
 #include "lab.h"
+#include "parts/owner.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <sys/ipc.h>
 #include <sys/shm.h>
-#include <unistd.h>
 
-static volatile char *changed; /* a byte that is not as it was */
+static volatile char *changed; /* the byte that we have to put back */
 static char before;
 
 static void put_back(void)
@@ -41,15 +41,13 @@ int main(int argc, char **argv)
     if (first == (void *)-1)
         die_hint(errno == EACCES ? LAB_KEY_TAKEN : NULL, "shmat(id=%d)", id);
     volatile char *second =
-        shmat(id, NULL, 0); /* volatile: the compiler cannot know both are one */
+        shmat(id, NULL, 0); /* volatile: the compiler does not know that both are one memory */
     if (second == (void *)-1)
         die("shmat(id=%d)", id);
     struct shmid_ds ds;
     if (shmctl(id, IPC_STAT, &ds) == -1)
         die("shmctl(id=%d, IPC_STAT)", id);
-    if (ds.shm_perm.uid != geteuid()) /* root may store, but it is not ours */
-        refuse(LAB_KEY_TAKEN, "segment id=%d belongs to uid=%lu", id,
-               (unsigned long)ds.shm_perm.uid);
+    owner_check(id, &ds.shm_perm);
     printf("twice: addr=%p and addr=%p nattch=%lu\n", (void *)first, (void *)second,
            (unsigned long)ds.shm_nattch);
 
@@ -58,7 +56,7 @@ int main(int argc, char **argv)
     before = first[last];
     changed = &first[last];
     *changed = 42;
-    printf("twice: stored 42 at the first, read %d at the second\n", second[last]);
+    printf("twice: wrote 42 at the first, read %d at the second\n", second[last]);
     put_back();
     lab_keep();
 

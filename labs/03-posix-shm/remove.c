@@ -3,8 +3,8 @@
  *   $ ./remove
  *   remove: removed /shmlab.1000.posix
  *
- * shm_unlink takes the name away at once. The memory goes when the last descriptor is closed and
- * the last mapping is gone.
+ * shm_unlink removes the name immediately. The memory is freed when the last descriptor is closed
+ * and the last mapping is gone.
  */
 #include "lab.h"
 
@@ -23,7 +23,7 @@ int main(int argc, char **argv)
     if (name == NULL)
         name = lab_name("posix");
 
-    /* Root could remove anybody's. Others are stopped by the system, and so need not look. */
+    /* Root could remove anybody's object, so it looks whose it is. The kernel stops other users. */
     if (geteuid() == 0) {
         struct stat st;
         int fd = shm_open(name, O_RDONLY | lab_no_wait(), 0);

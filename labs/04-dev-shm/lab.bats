@@ -40,19 +40,36 @@ teardown() {
 
 @test "a SHMLAB_PREFIX that is none is refused" {
     for prefix in '' / word a/b /a/b; do
-        SHMLAB_PREFIX=$prefix run -1 ./name word
-        says "name: SHMLAB_PREFIX=$prefix" 'hint: write one slash and a word, such as SHMLAB_PREFIX=/shmlab.b'
-    done
-}
-
-@test "--help prints each program's usage line" {
-    for program in name peek poke; do
-        run -0 --separate-stderr ./$program --help
-        says "usage: $program *"
+        SHMLAB_PREFIX=$prefix misuse "SHMLAB_PREFIX=$prefix: write one slash and a word, such as SHMLAB_PREFIX=/second" ./name word
     done
 }
 
 # ---- peek ----
+
+@test "shm_open adds O_NOFOLLOW and O_CLOEXEC to what it is asked for, and in musl O_NONBLOCK" {
+    need_linux 'the flags of a file'
+    cat >flags.c <<'END'
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/mman.h>
+int main(int argc, char **argv)
+{
+    int fd = argc == 2 ? shm_open(argv[1], O_RDWR | O_CREAT | O_EXCL, 0600) : -1, flags = fcntl(fd, F_GETFL);
+    printf("%s%s%s", flags & O_NOFOLLOW ? " O_NOFOLLOW" : "", fcntl(fd, F_GETFD) & FD_CLOEXEC ? " O_CLOEXEC" : "",
+           flags & O_NONBLOCK ? " O_NONBLOCK" : "");
+#if defined(__GLIBC__)
+    printf(" glibc");
+#endif
+    return fd == -1 || shm_unlink(argv[1]) == -1;
+}
+END
+    for compiler in cc musl-gcc; do
+        ! command -v $compiler || $compiler -o flags flags.c -lrt
+        run -0 ./flags "$name"
+        [ "$output" = ' O_NOFOLLOW O_CLOEXEC glibc' ] || [ "$output" = ' O_NOFOLLOW O_CLOEXEC O_NONBLOCK' ]
+    done
+}
 
 @test "peek refuses no NAME and an unknown option, and says that an object is missing" {
     misuse 'no NAME' ./peek
@@ -69,7 +86,7 @@ teardown() {
     done
     for bad in . .. /. /..; do
         run -1 ./peek "$bad"
-        says "peek: $bad is no regular file, and so no object"
+        says "peek: $bad is not a regular file, so it is not an object"
     done
 }
 
@@ -90,6 +107,13 @@ teardown() {
         '00000020  7a                                               z'
 }
 
+@test "peek --text shows the text up to its NUL or the object's end, on one line" {
+    need_linux '/dev/shm'
+    printf 'a\nb\000c' >"$file"
+    run -3 ./peek --text "$name" sh -c "printf hello >$file; exit 3"
+    says "peek: $name has 5 bytes" 'peek: text=a\nb' 'peek: and now, *' 'peek: text=hello'
+}
+
 @test "peek passes on its command's arguments and status" {
     need_linux '/dev/shm'
     printf a >"$file"
@@ -104,7 +128,7 @@ teardown() {
     need_linux '/dev/shm'
     printf %08192d 0 >"$file"
     run -1 sh -c "./peek $name truncate -s 4096 $file >out; ./peek $name truncate -s 1 $file >out"
-    says "peek: $name shrank from 8192 to 4096 bytes under the mapping" "peek: $name shrank from 4096 to 1 bytes under the mapping"
+    says "peek: $name shrank from 8192 to 4096 bytes while it was mapped" "peek: $name shrank from 4096 to 1 bytes while it was mapped"
 }
 
 @test "peek shows its mapping's bytes of an object that grew under it" {
@@ -145,7 +169,7 @@ teardown() {
     says "poke: wrote 3 bytes at 3 into $file"
     for offset in 4 6 9223372036854775807; do
         run -1 ./poke "$name" $offset 123
-        says "poke: offset $offset and 3 bytes pass the end: $file has 6"
+        says "poke: 3 bytes at offset $offset would pass the end: $file has 6"
     done
     [ "$(cat "$file")" = abcXYZ ]
 }
@@ -162,7 +186,7 @@ teardown() {
 @test "poke refuses a NAME that leads out of /dev/shm" {
     need_linux '/dev/shm'
     for bad in '' / . .. /.. /../etc/passwd ../x "$name/" "//$name/x"; do
-        misuse "NAME $bad: one word after the slash, and neither . nor .." ./poke "$bad" 0 x
+        misuse "NAME $bad: write a slash and then one word, but not . or .." ./poke "$bad" 0 x
     done
     run -1 ./poke "/$(printf %0256d 0)" 0 x
     says 'poke: open(/dev/shm/0*): ENAMETOOLONG (File name too long)'
@@ -208,7 +232,7 @@ teardown() {
     need_linux '/dev/shm'
     mkfifo "$file"
     run -1 "$TOP/common/limit" 5 ./peek "$name"
-    says "peek: $name is no regular file, and so no object"
+    says "peek: $name is not a regular file, so it is not an object"
     run -1 "$TOP/common/limit" 5 ./poke "$name" 0 x
     says "poke: open($file): ENXIO (No such device or address)"
 }
@@ -218,7 +242,7 @@ teardown() {
     mkfifo "$file"
     exec 8<>"$file"
     run -1 "$TOP/common/limit" 5 ./poke "$name" 0 x
-    says "poke: $file is no regular file, and so no object"
+    says "poke: $file is not a regular file, so it is not an object"
     exec 8>&-
 }
 
@@ -227,9 +251,9 @@ teardown() {
     echo mine >target
     ln -s "$PWD/target" "$file"
     run -1 ./poke "$name" 0 XXXX
-    says "poke: open($file): ELOOP (Too many levels of symbolic links)" 'hint: it is a symbolic link, no object'
+    says "poke: open($file): ELOOP (Too many levels of symbolic links)" 'hint: it is a symbolic link, not an object'
     run -1 ./peek "$name"
-    says "peek: shm_open($name): ELOOP (Too many levels of symbolic links)" 'hint: it is a symbolic link, no object'
+    says "peek: shm_open($name): ELOOP (Too many levels of symbolic links)" 'hint: it is a symbolic link, not an object'
     [ "$(cat target)" = mine ]
 }
 

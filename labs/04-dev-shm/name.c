@@ -1,10 +1,10 @@
-/* name.c - the name that an object of yours has here
+/* name.c - print a name for an object, which no other user of this machine will choose
  *
  *   $ ./name shell
  *   /shmlab.1000.shell
  *
- * Your uid stands in it, so that two people on one machine never meet. On Linux the object's
- * file is /dev/shm followed by this name.
+ * The name contains your user number (uid), so two people on one machine never use one name by
+ * accident. On Linux the object's file is /dev/shm followed by this name.
  */
 #include "lab.h"
 

@@ -8,9 +8,10 @@
  *   shmall=18446744073692774399
  *   shmall_unit=4096
  *
- * Bytes in one segment (shmmax, shmmin), segments in all (shmmni), attaches of a process (shmseg),
- * units in all segments together (shmall). The kernel is asked each time: shmctl(IPC_INFO) on
- * Linux, sysctl kern.sysv.* on macOS (common/lab_linux.c, common/lab_macos.c).
+ * shmmax and shmmin are the most and the fewest bytes of one segment, shmmni is the most segments,
+ * shmseg the most attaches of a process, and shmall how large all segments may be together, in
+ * units of shmall_unit bytes. lab_get_limits asks the kernel: with shmctl(IPC_INFO) on Linux, with
+ * sysctlbyname("kern.sysv...") on macOS (common/lab_linux.c, common/lab_macos.c).
  */
 #include "lab.h"
 

@@ -1,13 +1,15 @@
-/* take.c - ask shmget, or with --posix shm_open, until a limit says no, then give all of it back
+/* take.c - ask for segments, or with --posix for objects, until a limit stops us; then remove them
  *
  *   $ ./take 4M
  *   take: sysv size=4194304 got=1 of=1
  *   $ ./tweak shmmax=4194304 -- ./take 4194305
  *   take: sysv size=4194305 got=0 of=1 refused=EINVAL limit=shmmax
  *
- * It asks COUNT times, at most 255: ftok's number has 8 bits. Status 1 if a limit said no.
+ * It asks COUNT times, at most 255: ftok's number has 8 bits. Status 1 if a limit stopped it.
  */
 #include "lab.h"
+#include "lab_object.h"
+#include "parts/limit_behind.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -18,35 +20,37 @@
 #include <unistd.h>
 
 #define MOST       255
-#define MOST_POSIX ((size_t)1 << 30) /* bytes: they are really taken, and others need some */
+#define MOST_POSIX ((size_t)1 << 30) /* bytes: we really take them, and others need some */
 
 static int ids[MOST], got;
-static const char *made;
 
 static void give_back(void)
 {
-    if (made != NULL)
-        shm_unlink(made);
+    lab_undo_object();
     for (int i = 0; i < got; i++)
         shmctl(ids[i], IPC_RMID, NULL);
 }
 
-/* One segment more; 0, or the errno */
+/* One segment more: returns 0, or the errno */
 static int take_sysv(size_t size)
 {
     key_t key = ftok(LAB_KEYFILE, got + 1);
     if (key == -1)
         die_hint("run it in the lab's directory", "ftok(%s)", LAB_KEYFILE);
     int id = shmget(key, size, IPC_CREAT | IPC_EXCL | 0600);
-    if (id == -1 && errno == EEXIST)
-        die_hint("another take is at work; make clean-ipc removes what a killed one of yours left",
+    int error = id == -1 ? errno : 0;
+    /* macOS says EINVAL if the one that exists is smaller */
+    bool exists = error == EEXIST || (error == EINVAL && shmget(key, 0, 0) != -1);
+    errno = error;
+    if (exists)
+        die_hint("is another take running? If not, make clean-ipc removes what a killed one left",
                  "shmget(key=0x%08x)", (unsigned)key);
     if (id != -1)
         ids[got++] = id;
-    return id == -1 ? errno : 0;
+    return error;
 }
 
-/* One object more; 0, or the errno. Its name goes at once, its descriptor with this process. */
+/* One object more: returns 0, or the errno. We keep its descriptor open, and remove its name. */
 static int take_posix(size_t size)
 {
     const char *name = lab_name("take");
@@ -56,17 +60,11 @@ static int take_posix(size_t size)
     if (fd == -1)
         die_hint(errno == EEXIST ? "make clean-ipc removes what a killed run left" : NULL,
                  "shm_open(%s)", name);
-    made = name;
-    if (shm_unlink(name) == -1)
-        die("shm_unlink(%s)", name);
-    made = NULL;
-    if (ftruncate(fd, (off_t)size) == -1)
+    lab_made_object(name);
+    lab_remove_object();
+    if (ftruncate(fd, (off_t)size) == -1) /* this takes no page yet */
         return errno;
-#if defined(__linux__)
-    if (!lab_is_macos())
-        return posix_fallocate(fd, 0, (off_t)size); /* ftruncate alone takes no page */
-#endif
-    return 0; /* macOS has no such call, and no limit but the address space */
+    return lab_reserve(fd, size); /* posix_fallocate */
 }
 
 int main(int argc, char **argv)
@@ -80,13 +78,13 @@ int main(int argc, char **argv)
     size_t size = lab_size(argv[1]);
     int count = argc > 2 ? (int)lab_number("COUNT", argv[2], 1, MOST) : 1;
     if (posix && size > MOST_POSIX / (size_t)count)
-        usage("SIZE times COUNT: this takes at most 1G of a machine that others use too");
+        usage("SIZE times COUNT: take at most 1G, because others use this machine, too");
 
     int error = 0, had = 0;
     lab_undo(give_back);
     while (had < count && (error = posix ? take_posix(size) : take_sysv(size)) == 0)
         had++;
-    const char *limit = lab_limit_behind(posix, error); /* asked before anything is given back */
+    const char *limit = limit_behind(posix, error);
     for (; got > 0; got--)
         if (shmctl(ids[got - 1], IPC_RMID, NULL) == -1)
             die("shmctl(id=%d, IPC_RMID)", ids[got - 1]);

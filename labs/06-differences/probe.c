@@ -1,18 +1,47 @@
-/* probe.c - ask this machine one small question after the other
+/* probe.c - ask this machine small questions about shared memory
  *
  *   $ ./probe ftruncate-again mmap-private
  *   probe: ftruncate-again: ok            EINVAL on macOS
  *   probe: mmap-private: ok               EINVAL on macOS
  *
- * --list shows the questions, no ID asks them all, --tsv writes the answers for scripts/compare.
- * Root may ask as somebody else: --user UID.
+ * Without an ID it asks all questions. --list prints them, --tsv prints the answers for
+ * scripts/compare, and with --user UID root asks as another user.
  *
- * A question is one function in a probe-TOPIC*.h; topics.h has them all. They are written with
- * probe.h and made.h. ask.h asks one.
+ * Each question is a function in one of the files in probes/. These files are listed here, in the
+ * order in which we ask them. If you add a file, add it to the list.
  */
-#include "ask.h"
+#include "lab.h"
+#include "parts/ask.h"
 
-/* The facts of the machine that answers depend on; no host's and no user's name */
+#include <grp.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#define EACH_FILE(each)                                                                            \
+    each(posix_name) each(posix_open) each(posix_size) each(posix_descriptor) each(posix_mmap)     \
+        each(posix_unlink) each(sysv_shmget) each(sysv_shmat) each(sysv_shmctl) each(sysv_ftok)    \
+            each(sync_sem) each(sync_pthread) each(sync_sysv) each(sync_wait) each(mmap)           \
+                each(limits) each(limits_header) each(tools)
+
+#define DECLARED(file) extern struct topic topic_##file;
+EACH_FILE(DECLARED)
+#define LISTED(file) &topic_##file,
+static struct topic *const files[] = {EACH_FILE(LISTED)};
+
+static struct probe *first; /* of all, in order */
+
+static void put_in_order(void)
+{
+    struct probe **end = &first;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        for (*end = files[i]->first; *end != NULL;)
+            end = &(*end)->next;
+}
+
+/* What the answers may depend on. Neither the host's name nor the user's is among it. */
 static void facts(void)
 {
     struct utsname machine;
@@ -23,21 +52,29 @@ static void facts(void)
 #elif defined(__APPLE__)
     const char *libc = "libSystem";
 #elif defined(__linux__)
-    const char *libc = "musl"; /* it has no macro to tell */
+    const char *libc = "musl"; /* musl has no macro of its own */
 #else
     const char *libc = "other";
 #endif
-    printf("# system: %s\n# release: %s\n# arch: %s\n# libc: %s\n# page: %zu\n# asked as: %s\n",
-           machine.sysname, machine.release, machine.machine, libc, page(),
+    printf("# system: %s\n# release: %s\n# arch: %s\n# libc: %s\n# page: %ld\n# asked as: %s\n",
+           machine.sysname, machine.release, machine.machine, libc, sysconf(_SC_PAGESIZE),
            geteuid() == 0 ? "root" : "user");
 }
 
-static int find(const char *id)
+static const struct probe *find(const char *id)
 {
-    for (int i = 0; i < count; i++)
-        if (strcmp(probes[i].id, id) == 0)
-            return i;
+    for (const struct probe *probe = first; probe != NULL; probe = probe->next)
+        if (strcmp(probe->id, id) == 0)
+            return probe;
     refuse("./probe --list shows them", "there is no probe %s", id);
+}
+
+static void show(const struct probe *probe, bool list, bool tsv)
+{
+    if (list)
+        printf("%s\t%s\t%s\t%s\n", probe->id, probe->topic, probe->question, probe->fact);
+    else
+        printf(tsv ? "%s\t%s\n" : "probe: %s: %s\n", probe->id, ask(probe));
 }
 
 int main(int argc, char **argv)
@@ -56,30 +93,18 @@ int main(int argc, char **argv)
         if (setgroups(0, NULL) == -1 || setgid((gid_t)uid) == -1 || setuid(uid) == -1)
             die("setuid(%s)", user);
     }
+    put_in_order();
     for (int i = 1; i < argc; i++)
         find(argv[i]);
 
-    char own[16]; /* two runs do not meet */
-    snprintf(own, sizeof own, "p%ld", (long)getpid());
-    snprintf(prefix, sizeof prefix, "%s", lab_name(own));
-    if (strlen(prefix) > LAB_NAME_MAX - 2)
-        refuse("make SHMLAB_PREFIX shorter", "%s: no room for a letter more", prefix);
-    shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANON, -1, 0);
-    if (shared == MAP_FAILED)
-        die("mmap");
-
-    lab_undo(undo);
-    hear_alarm();
+    ask_start();
     if (tsv)
         facts();
-    for (int i = 0; i < (argc > 1 ? argc - 1 : count); i++) {
-        int which = argc > 1 ? find(argv[i + 1]) : i;
-        if (list)
-            printf("%s\t%s\t%s\t%s\n", probes[which].id, probes[which].topic,
-                   probes[which].question, probes[which].fact);
-        else
-            printf(tsv ? "%s\t%s\n" : "probe: %s: %s\n", probes[which].id, ask(which));
-    }
+    for (int i = 1; i < argc; i++)
+        show(find(argv[i]), list, tsv);
+    if (argc == 1)
+        for (const struct probe *probe = first; probe != NULL; probe = probe->next)
+            show(probe, list, tsv);
     lab_keep();
     return 0;
 }

@@ -1,37 +1,42 @@
-/* cow.c - copy on write: the store that changes the frame behind an address
+/* cow.c - copy on write: a write that puts another frame behind the same address
  *
  *   $ ./cow
  *   cow: parent, before the fork   frame=0x19a186 shared=no value=1
- *   cow: child, before its store   frame=0x19a186 shared=yes value=1
- *   cow: child, after its store    frame=0x2f0b11 shared=no value=2
+ *   cow: child, before its write   frame=0x19a186 shared=yes value=1
+ *   cow: child, after its write    frame=0x2f0b11 shared=no value=2
  *   cow: parent, afterwards        frame=0x19a186 shared=no value=1
- *   cow: the store took faults=1 and changed_frame=yes
+ *   cow: the write took faults=1 and changed_frame=yes
  *
- * A private page, and a fork: both page tables lead to one frame, and both forbid a store. The
- * child's store faults, the kernel copies the page, and the store is done in the copy. The address
- * stays. On Linux the page map says to all whether a frame is shared, and to root its number.
- * --shared takes a shared page, which keeps its frame.
+ * The page is private. After the fork the page tables of parent and child refer to the same frame,
+ * and both forbid writing. So the child's write is a page fault: the kernel copies the page for the
+ * child, and the write goes into the copy. The address stays the same. On Linux everybody may read
+ * in /proc/self/pagemap whether a frame is shared; only root may read its number.
+ * --shared uses a shared page instead, which keeps its frame.
  */
-#include "faults.h"
+#include "lab.h"
+#include "parts/faults.h"
+#include "parts/frames.h"
 
 #include <stdio.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-struct seen { /* the child's, for the parent */
-    struct lab_page before, after;
+struct seen { /* what the child saw, for the parent to read */
+    unsigned long long before, after;
     long faults;
     int value;
 };
 
-static void look(const char *when, const volatile int *data, struct lab_page *page)
+/* Prints which frame is behind `data` now, and what it holds; returns the frame. */
+static unsigned long long look(const char *when, const volatile int *data)
 {
-    int value = *data; /* a load: now there is an entry in this process's page table */
-    lab_get_page((const void *)data, page);
-    const char *shared = page->shared == -1 ? "hidden" : page->shared ? "yes" : "no";
-    printf("cow: %-25s frame=%s shared=%s value=%d\n", when, lab_frame_name(page->frame), shared,
-           value);
+    static const char *const shared[] = {"hidden", "no", "yes"};
+    int value = *data; /* after this read the process's page table has an entry for the page */
+    struct page page = get_page((const void *)data);
+    printf("cow: %-25s frame=%s shared=%s value=%d\n", when, frame_name(page.frame),
+           shared[page.shared + 1], value);
+    return page.frame;
 }
 
 int main(int argc, char **argv)
@@ -42,26 +47,23 @@ int main(int argc, char **argv)
     size_t page = (size_t)sysconf(_SC_PAGESIZE);
 
     volatile int *data = mmap(NULL, page, PROT_READ | PROT_WRITE, kind | MAP_ANONYMOUS, -1, 0);
-    if (data == MAP_FAILED)
-        die("mmap(%zu bytes)", page);
     struct seen *seen = mmap(NULL, page, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (seen == MAP_FAILED)
+    if (data == MAP_FAILED || seen == MAP_FAILED)
         die("mmap(%zu bytes)", page);
 
-    struct lab_page first, last;
     *data = 1;
-    look("parent, before the fork", data, &first);
+    look("parent, before the fork", data);
 
     pid_t child = fork();
     if (child == -1)
         die("fork");
     if (child == 0) {
-        look("child, before its store", data, &seen->before);
-        faults(); /* once for its own faults */
+        seen->before = look("child, before its write", data);
+        faults(); /* the first call has faults of its own, which we do not want to count */
         long before = faults();
         *data = 2;
         seen->faults = faults() - before;
-        look("child, after its store", data, &seen->after);
+        seen->after = look("child, after its write", data);
         seen->value = *data;
         _exit(fflush(stdout) == 0 ? 0 : 1);
     }
@@ -70,16 +72,14 @@ int main(int argc, char **argv)
         die("waitpid");
     if (status != 0)
         refuse(NULL, "the child did not finish its work");
-    look("parent, afterwards", data, &last);
+    look("parent, afterwards", data);
 
-    /* Two values at one address are in two frames, whoever hides their numbers. */
+    /* Two values at the same address must be in two frames. This shows it even if the numbers are
+     * hidden. */
     bool changed = *data != seen->value;
-    if (seen->before.frame != 0 && changed != (seen->before.frame != seen->after.frame))
-        refuse(NULL, "the frames and the values contradict each other");
-    printf("cow: the store took faults=%ld and changed_frame=%s\n", seen->faults,
+    if (seen->before != 0 && changed != (seen->before != seen->after))
+        refuse(NULL, "the frame numbers and the values contradict each other");
+    printf("cow: the write took faults=%ld and changed_frame=%s\n", seen->faults,
            changed ? "yes" : "no");
-
-    if (munmap((void *)data, page) == -1 || munmap(seen, page) == -1)
-        die("munmap");
     return 0;
 }

@@ -1,16 +1,18 @@
-/* first-touch.c - a page gets its frame when it is touched, and each process's page table its entry
+/* first-touch.c - a page gets its frame, and a page table its entry, when the page is first touched
  *
  *   $ ./first-touch
  *   first-touch: pages=16 mapped: faults=0
- *   first-touch: stored in each: faults=16
- *   first-touch: stored in each again: faults=0
- *   first-touch: child stored in each: faults=16
- *   first-touch: child stored in each again: faults=0
+ *   first-touch: wrote to each page: faults=16
+ *   first-touch: wrote to each page again: faults=0
+ *   first-touch: child wrote to each page: faults=16
+ *   first-touch: child wrote to each page again: faults=0
  *
- * A touch that finds no entry in the page table is a page fault; getrusage counts them. The child
- * shares the pages, and their frames are there, but its page table is its own.
+ * Touching a page for which the page table has no entry is a page fault, and getrusage counts them.
+ * The child shares the pages, and their frames exist already; but the child has a page table of its
+ * own, and its entries are missing.
  */
-#include "faults.h"
+#include "lab.h"
+#include "parts/faults.h"
 
 #include <stdio.h>
 #include <sys/mman.h>
@@ -19,8 +21,8 @@
 
 static size_t page;
 
-/* Stores one byte in each page, and returns how many faults that took */
-static long store(volatile char *bytes, long pages)
+/* Writes one byte to each page, and returns how many faults that took. */
+static long write_each(volatile char *bytes, long pages)
 {
     long before = faults();
     for (long i = 0; i < pages; i++)
@@ -36,7 +38,7 @@ int main(int argc, char **argv)
     page = (size_t)sysconf(_SC_PAGESIZE);
     size_t size = (size_t)pages * page;
 
-    faults(); /* the first call has faults of its own */
+    faults(); /* the first call has faults of its own, which we do not want to count */
     long before = faults();
     char *bytes = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (bytes == MAP_FAILED)
@@ -44,20 +46,20 @@ int main(int argc, char **argv)
     long took = faults() - before;
     printf("first-touch: pages=%ld mapped: faults=%ld\n", pages, took);
 
-    took = store(bytes, pages);
-    printf("first-touch: stored in each: faults=%ld\n", took);
-    took = store(bytes, pages);
-    printf("first-touch: stored in each again: faults=%ld\n", took);
+    took = write_each(bytes, pages);
+    printf("first-touch: wrote to each page: faults=%ld\n", took);
+    took = write_each(bytes, pages);
+    printf("first-touch: wrote to each page again: faults=%ld\n", took);
 
     pid_t child = fork();
     if (child == -1)
         die("fork");
     if (child == 0) {
-        store(bytes, 0); /* after a fork all is touched for the first time: the stack, too */
-        took = store(bytes, pages);
-        printf("first-touch: child stored in each: faults=%ld\n", took);
-        took = store(bytes, pages);
-        printf("first-touch: child stored in each again: faults=%ld\n", took);
+        write_each(bytes, 0); /* a new child touches its stack and code for the first time, too */
+        took = write_each(bytes, pages);
+        printf("first-touch: child wrote to each page: faults=%ld\n", took);
+        took = write_each(bytes, pages);
+        printf("first-touch: child wrote to each page again: faults=%ld\n", took);
         _exit(fflush(stdout) == 0 ? 0 : 1);
     }
     int status;

@@ -1,4 +1,4 @@
-/* frame.c - a parent, its child and a stranger: three addresses, one frame
+/* frame.c - a parent, its child and a stranger map one object: three addresses, one frame
  *
  *   $ ./frame
  *   frame: parent   addr=0x7f3f71a2a000 frame=0x19a186
@@ -6,23 +6,25 @@
  *   frame: stranger addr=0x7fb0c1b5e000 frame=0x19a186
  *   frame: addresses=3 frames=1 proof=pagemap
  *
- * Each maps the object for itself, and writes what it found into the object. --look adds what the
- * kernel tells everybody. The stranger is this program, executed anew: it has nothing of the
- * parent's but the object's name. The frame's number is for root; for others the proof is the
- * object.
+ * Each of the three maps the object for itself, and notes in the object what it found. --look adds
+ * what the kernel tells everybody about the page. The stranger is this same program, executed anew:
+ * all that it gets from the parent is the object's name. Only root may see the number of a frame;
+ * for everybody else the proof is that it is the same page of the same object.
  */
-#include "object.h"
+#include "lab.h"
+#include "lab_object.h"
+#include "parts/frames.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 enum { PARENT, CHILD, STRANGER, ALL };
 static const char *const who[ALL] = {"parent  ", "child   ", "stranger"};
-
-struct seen {              /* what the object holds */
-    const void *addr[ALL]; /* to compare: nobody else can follow them */
-    struct lab_page page[ALL];
+struct seen {
+    struct page by[ALL];
 };
 
 static struct seen *map(int fd, const char *name)
@@ -35,20 +37,21 @@ static struct seen *map(int fd, const char *name)
 
 static void tell(struct seen *seen, int me, bool look)
 {
-    seen->addr[me] = seen; /* a store: now there is an entry in this process's page table */
-    lab_get_page(seen, &seen->page[me]);
-    printf("frame: %s addr=%p frame=%s\n", who[me], (void *)seen,
-           lab_frame_name(seen->page[me].frame));
+    seen->by[me].addr = seen; /* after this write our page table has an entry for the page */
+    struct page page = get_page(seen);
+    printf("frame: %s addr=%p frame=%s\n", who[me], page.addr, frame_name(page.frame));
     if (look)
-        lab_print_sharing("frame", seen);
+        print_sharing("frame", seen);
+    seen->by[me] = page;
 }
 
 static int stranger(const char *name, bool look)
 {
-    int fd = object_open(name, sizeof(struct seen), "./frame without a word starts it");
+    int fd = lab_open_object(name, sizeof(struct seen), "start it with ./frame alone");
     struct seen *seen = map(fd, name);
-    while (seen == seen->addr[PARENT] || seen == seen->addr[CHILD])
-        seen = map(fd, name); /* where addresses are not random, ours is to be another one */
+    const void *parent = seen->by[PARENT].addr, *child = seen->by[CHILD].addr;
+    while (seen == parent || seen == child) /* not random on every system: ask for another */
+        seen = map(fd, name);
     tell(seen, STRANGER, look);
     return 0;
 }
@@ -59,41 +62,39 @@ int main(int argc, char **argv)
     bool look = lab_flag(&argc, argv, "--look");
     lab_operands(&argc, argv, 0, 1, "");
     if (argc == 2 && strcmp(argv[1], "stranger") != 0)
-        usage("%s: write stranger, or nothing", argv[1]);
+        usage("%s: write stranger, or nothing at all", argv[1]);
     const char *name = lab_name("frame");
     if (argc == 2)
         return stranger(name, look);
 
-    int fd = object_make(name, sizeof(struct seen));
+    lab_undo(lab_undo_object);
+    int fd = lab_make_object(name, sizeof(struct seen));
     struct seen *seen = map(fd, name);
     tell(seen, PARENT, look);
 
     pid_t child = fork();
     if (child == -1)
         die("fork");
-    if (child == 0) { /* it has the parent's mapping, too, and makes another one */
+    if (child == 0) { /* it has inherited the parent's mapping, and makes a second one */
         tell(map(fd, name), CHILD, look);
         _exit(fflush(stdout) == 0 ? 0 : 1);
     }
     int status;
     if (waitpid(child, &status, 0) == -1)
         die("waitpid");
-    char *command[] = {argv[0], look ? "--look" : "stranger", look ? "stranger" : NULL, NULL};
+    char *command[] = {argv[0], "stranger", look ? "--look" : NULL, NULL};
     if (status != 0 || lab_run(command) != 0)
         refuse(NULL, "the child or the stranger did not finish its work");
 
     int addresses = 1, frames = 1;
     const char *proof = "";
     for (int i = CHILD; i < ALL; i++) {
-        addresses += seen->addr[i] != seen->addr[PARENT] && seen->addr[i] != seen->addr[i - 1];
-        frames += !lab_same_frame(&seen->page[PARENT], &seen->page[i], &proof);
+        addresses +=
+            seen->by[i].addr != seen->by[PARENT].addr && seen->by[i].addr != seen->by[i - 1].addr;
+        frames += !same_frame(&seen->by[PARENT], &seen->by[i], &proof);
     }
     printf("frame: addresses=%d frames=%d proof=%s\n", addresses, frames, proof);
-
-    if (munmap(seen, sizeof *seen) == -1)
-        die("munmap");
-    if (close(fd) == -1)
-        die("close");
-    object_remove();
+    lab_remove_object();
+    lab_keep();
     return 0;
 }

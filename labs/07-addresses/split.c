@@ -1,4 +1,4 @@
-/* split.c - an address taken apart, as the processor does it
+/* split.c - take an address apart as the processor does
  *
  *   $ ./split --page 4K --frame 0x19a186 0x7f3f71a29abc
  *   split: address=0x7f3f71a29abc page_size=4096
@@ -9,8 +9,9 @@
  *   split: bits=11-0 offset=2748
  *   split: physical=0x19a186abc, which is 6880258748
  *
- * Each index chooses one of a node's entries of 8 bytes, and a node fills a page. The last entry
- * has the frame. --at asks whether a physical address can be a translation of ADDRESS.
+ * Each index chooses one entry in a node of the page table. An entry has 8 bytes, and a node fills
+ * a page. The entry that the last index chooses has the frame's number. --at asks whether ADDRESS
+ * can be translated to that physical address at all.
  */
 #include "lab.h"
 
@@ -18,9 +19,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { BITS = 48 }; /* of an address, with four levels; macOS uses 47 of them on Apple Silicon */
+enum { BITS = 48 }; /* of an address, with four levels; macOS on Apple Silicon uses 47 of them */
 
-/* A number, decimal or with 0x, of at most `bits` bits */
+/* A number of at most `bits` bits, in decimal or after 0x */
 static unsigned long long number(const char *what, const char *text, int bits)
 {
     char *end;
@@ -50,7 +51,7 @@ int main(int argc, char **argv)
                                 : at  ? number("physical", at, 63)
                                       : 0;
 
-    int shift = 0; /* of the offset: 12, 14 or 16 bits */
+    int shift = 0; /* how many bits the offset has: 12, 14 or 16 */
     while (1ULL << shift < page)
         shift++;
     int index = shift - 3; /* a page holds 2^index entries of 2^3 bytes */
@@ -66,7 +67,7 @@ int main(int argc, char **argv)
     }
     printf("split: bits=%d-0 offset=%llu\n", shift - 1, offset);
 
-    unsigned long long physical = wanted * page + offset; /* if it is a frame */
+    unsigned long long physical = wanted * page + offset; /* means something only with --frame */
     if (frame != NULL)
         printf("split: physical=0x%llx, which is %llu\n", physical, physical);
     if (at != NULL && wanted % page == offset)

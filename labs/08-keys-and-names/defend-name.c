@@ -1,13 +1,14 @@
 /* defend-name.c - second defence: a name that nobody can guess
  *
  *   $ ./defend-name "swordfish"
- *   defend-name: has a name of 11 random letters, tries=1
+ *   defend-name: made an object with 11 random letters in its name, tries=1
  *
- * 11 letters of 64 are 66 random bits: nobody takes the name before us. COMMAND, if there is one,
- * is the partner: it runs while the object is there, and finds its name in the environment, SECRET.
- * On Linux everybody can list the name by then, so the mode still counts.
+ * 11 letters out of 64 are 66 random bits, so nobody can take the name before us. COMMAND is the
+ * partner, if you give one. It runs while the object exists, and finds the name in the environment
+ * variable SECRET. On Linux everybody can list the name by then, so the mode still matters.
  */
-#include "secret.h"
+#include "lab.h"
+#include "parts/secret.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -32,7 +33,7 @@ static const char *random_name(void)
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
     unsigned char bytes[11];
     char word[12] = "";
-    FILE *random = fopen("/dev/urandom", "r"); /* not rand(): its numbers can be computed */
+    FILE *random = fopen("/dev/urandom", "r"); /* not rand(): others can compute its numbers */
     if (random == NULL)
         die("fopen(/dev/urandom)");
     if (fread(bytes, 1, sizeof bytes, random) != sizeof bytes)
@@ -57,15 +58,16 @@ int main(int argc, char **argv)
     int fd = -1, tries = 0;
     while (fd == -1 && tries++ < BOUND) {
         name = random_name();
-        fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600); /* O_EXCL: a guess would be seen */
+        fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL,
+                      0600); /* O_EXCL: fails if somebody guessed it */
         if (fd == -1 && errno != EEXIST)
             die("shm_open(%s)", name);
     }
     if (fd == -1)
-        refuse(NULL, "%d random names are taken: they are not random", BOUND);
+        refuse(NULL, "%d random names were all taken, so they cannot be random", BOUND);
     made = name;
     secret_store(fd, name, argv[1]);
-    printf("defend-name: has a name of 11 random letters, tries=%d\n", tries);
+    printf("defend-name: made an object with 11 random letters in its name, tries=%d\n", tries);
 
     int status = 0;
     if (setenv("SECRET", name, 1) == -1)

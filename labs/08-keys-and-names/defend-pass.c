@@ -1,49 +1,56 @@
-/* defend-pass.c - third defence: no name at all; the descriptor goes over a socket (SCM_RIGHTS)
+/* defend-pass.c - third defence: no name at all; send the descriptor over a socket (SCM_RIGHTS)
  *
  *   $ ./defend-pass "swordfish"
- *   defend-pass: no name leads to it: ENOENT
+ *   defend-pass: opening it by its name: ENOENT
  *   defend-pass: the partner reads msg=swordfish
- *   defend-pass: the partner: mmap to store: EACCES
- *   defend-pass: the partner: open again to store: ok
+ *   defend-pass: the partner: mmap to write: EACCES
+ *   defend-pass: the partner: open again to write: ok
  *
- * The name lives for three calls; O_EXCL tells us if somebody has it. What is sent was opened for
- * reading. On Linux a partner of our own user opens it again by /proc, where the mode counts, and
- * not the descriptor. COMMAND runs while the object has no name. pass.h sends, and to whom.
+ * The object has a name for three calls only, and O_EXCL tells us if somebody has taken that name.
+ * The descriptor that we send was opened for reading. On Linux a partner of the same user can open
+ * the object again through /proc; then the object's mode counts, and not how the descriptor was
+ * opened. COMMAND, if you give one, runs while the object has no name. lab_partner.c, in common/,
+ * does the sending.
  */
-#include "pass.h"
+#include "lab.h"
+#include "lab_partner.h"
+#include "parts/secret.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-
-#define SIZE 16384
 
 static void show(const char *what, bool done)
 {
     printf("defend-pass: the partner: %s: %s\n", what, done ? "ok" : lab_errno_name(errno));
 }
 
-static void partner(int socket)
+static void partner(int socket, void *unused)
 {
-    int fd = receive_descriptor(socket);
-    struct stat st; /* whoever sends decides what this is */
+    (void)unused;
+    int fd = lab_receive_descriptor(socket);
+    struct stat st; /* the sender may have sent anything, so look at it */
     if (fstat(fd, &st) == -1)
         die("fstat");
     if (st.st_size < SIZE)
-        refuse(NULL, "what came has %lld bytes", (long long)st.st_size);
+        refuse(NULL, "the object that came has only %lld bytes", (long long)st.st_size);
     const char *text = mmap(NULL, SIZE, PROT_READ, MAP_SHARED, fd, 0);
     if (text == MAP_FAILED)
         die("mmap");
+    lab_explain_sigbus("the object that came"); /* the sender may still shrink it */
     printf("defend-pass: the partner reads msg=");
     lab_print_text(text, SIZE);
     printf("\n");
-    show("mmap to store",
+    show("mmap to write",
          mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0) != MAP_FAILED);
     char again[32];
     snprintf(again, sizeof again, "/proc/self/fd/%d", fd);
-    if (!lab_is_macos()) /* which has no /proc */
-        show("open again to store", open(again, O_RDWR) != -1);
+    if (!lab_is_macos()) /* macOS has no /proc */
+        show("open again to write", open(again, O_RDWR) != -1);
 }
 
 static const char *made;
@@ -65,7 +72,8 @@ int main(int argc, char **argv)
 
     pid_t child;
     lab_undo(undo);
-    int socket = start_partner(&child, partner); /* who inherits nothing: no object is there yet */
+    /* Before we make the object: so the partner inherits none */
+    int socket = lab_start_partner(&child, partner, NULL);
 
     int fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
     if (fd == -1)
@@ -78,20 +86,11 @@ int main(int argc, char **argv)
         die("shm_unlink(%s)", name);
     made = NULL;
     if (shm_open(name, O_RDONLY, 0) == -1)
-        printf("defend-pass: no name leads to it: %s\n", lab_errno_name(errno));
-    if (ftruncate(fd, SIZE) == -1)
-        die("ftruncate(%d)", SIZE);
-    errno = lab_reserve(fd, SIZE); /* else a full /dev/shm is SIGBUS at the first touch */
-    if (errno != 0)
-        die_hint(errno == ENOSPC ? "/dev/shm is full: df /dev/shm" : NULL, "posix_fallocate(%d)",
-                 SIZE);
-    char *text = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-    if (text == MAP_FAILED)
-        die("mmap(%d)", SIZE);
-    strcpy(text, argv[1]);
+        printf("defend-pass: opening it by its name: %s\n", lab_errno_name(errno));
+    secret_store(fd, name, argv[1]);
     int status = command != NULL ? lab_run(command) : 0;
 
-    send_descriptor(socket, for_reading);
+    lab_send_descriptor(socket, for_reading);
     int ended;
     if (waitpid(child, &ended, 0) == -1)
         die("waitpid");

@@ -1,4 +1,4 @@
-/* matrix-sysv.c - who may do what with a segment of which mode: the kernel is asked
+/* matrix-sysv.c - who may do what with a segment, for each mode: ask the kernel
  *
  *   $ ./matrix-sysv
  *   matrix: mode  owner  group  other
@@ -6,41 +6,46 @@
  *   matrix: 0640  grbd   -r--   ----
  *   ...
  *
- * g shmget with mode 0600, r shmat with SHM_RDONLY, b shmat, d IPC_RMID. A - is a no. How to be
- * three people is in matrix.h.
+ * The letters: g is shmget with mode 0600, r is shmat with SHM_RDONLY, b is shmat, d is IPC_RMID. A
+ * - means that it is refused. --owner MODE asks the owner alone, for this mode. parts/matrix.c is
+ * how we can be three users.
  */
-#include "matrix.h"
+#include "lab.h"
+#include "parts/matrix.h"
 
 #include <errno.h>
 #include <sys/ipc.h>
 #include <sys/shm.h>
+#include <unistd.h>
 
 static key_t key;
 static int id;
+static bool made; /* it exists, and we have to remove it */
 
-/* Root makes it, with the owner's group, and gives it to the owner: a segment keeps who made it,
- * and so root finds and removes it if this program is killed (make clean-ipc) */
+/* Root makes the segment, with the owner's group, and gives it to the owner. A segment remembers
+ * its maker, so if this program is killed, root finds the segment and removes it (make clean-ipc).
+ */
 static void make(int mode)
 {
-    struct shmid_ds ds;
     if (!become(MAKER))
         die("becoming the maker");
     id = shmget(key, 4096, IPC_CREAT | IPC_EXCL | mode);
     if (id == -1)
         die_hint(errno == EEXIST ? LAB_KEY_TAKEN : NULL, "shmget(key=0x%08x)", (unsigned)key);
     made = true;
-    if (!root)
+    if (uid_of(OWNER) == uid_of(MAKER)) /* without root, both are us */
         return;
-    if (shmctl(id, IPC_STAT, &ds) == -1)
-        die("shmctl(id=%d, IPC_STAT)", id);
-    ds.shm_perm.uid = people[OWNER].uid;
+    struct shmid_ds ds = {0}; /* not filled with IPC_STAT: the mode may forbid it */
+    ds.shm_perm.uid = uid_of(OWNER);
+    ds.shm_perm.gid = getegid();
+    ds.shm_perm.mode = (mode_t)mode;
     if (shmctl(id, IPC_SET, &ds) == -1)
         die("shmctl(id=%d, IPC_SET)", id);
 }
 
 static bool take_away(void)
 {
-    if (become(MAKER) && shmctl(id, IPC_RMID, NULL) == 0)
+    if (made && become(MAKER) && shmctl(id, IPC_RMID, NULL) == 0)
         made = false;
     return !made;
 }
@@ -59,11 +64,12 @@ static bool may(char what)
 
 int main(int argc, char **argv)
 {
-    lab_start(argc, argv, "");
+    lab_start(argc, argv, "[--owner MODE]");
+    const char *mode = lab_option(&argc, argv, "--owner");
     lab_operands(&argc, argv, 0, 0, "");
     key = ftok(LAB_KEYFILE, lab_project());
     if (key == -1)
         die_hint("run it in the lab's directory", "ftok(%s)", LAB_KEYFILE);
-    table("grbd");
+    matrix(&(struct thing){make, may, take_away}, "grbd", mode);
     return 0;
 }

@@ -1,13 +1,13 @@
 /* naive.c - keep a secret in an object whose name everybody knows
  *
  *   $ ./naive "swordfish"
- *   naive: stored msg=swordfish
+ *   naive: wrote msg=swordfish
  *
- * The mode is 0600, and that does not help: run it under ./squatter.
+ * The mode is 0600, and that does not help. To see why, run it under ./squatter.
  */
 #include "lab.h"
+#include "lab_object.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -32,8 +32,8 @@ int main(int argc, char **argv)
     const char *name = lab_name("secret");
 
     lab_undo(undo);
-    /* BUG ON PURPOSE: no O_EXCL. What is there already is used, and removed, whoever made it and
-     * whatever its size is, and 0600 is only for a new object. */
+    /* BUG ON PURPOSE: no O_EXCL. An object that exists already is used, and later removed, whoever
+     * made it and whatever its size is. The mode 0600 is only given to a new object. */
     int fd = shm_open(name, O_RDWR | O_CREAT, 0600);
     if (fd == -1)
         die("shm_open(%s)", name);
@@ -41,18 +41,13 @@ int main(int argc, char **argv)
     struct stat st;
     if (fstat(fd, &st) == -1)
         die("fstat(%s)", name);
-    if (st.st_size == 0 && ftruncate(fd, 16384) == -1)
-        die("ftruncate(%s, 16384)", name);
-    /* else a full /dev/shm is SIGBUS at the first touch */
-    errno = st.st_size == 0 ? lab_reserve(fd, 16384) : 0;
-    if (errno != 0)
-        die_hint(errno == ENOSPC ? "/dev/shm is full: df /dev/shm" : NULL, "posix_fallocate(%s)",
-                 name);
+    if (st.st_size == 0)
+        lab_size_object(fd, name, 16384);
     char *text = mmap(NULL, 16384, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (text == MAP_FAILED)
         die("mmap(%s, 16384)", name);
     strcpy(text, argv[1]);
-    printf("naive: stored msg=");
+    printf("naive: wrote msg=");
     lab_print_text(text, 16384);
     printf("\n");
 

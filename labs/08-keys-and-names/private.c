@@ -1,13 +1,14 @@
-/* private.c - IPC_PRIVATE: a segment that no key leads to
+/* private.c - IPC_PRIVATE: a segment that has no key
  *
  *   $ ./private
  *   private: id=7 key=0x00000000
  *   private: id=8 key=0x00000000
  *   private: one key, two segments
- *   private: a child stored 42 in id=7, read 42
+ *   private: a child wrote 42 to id=7, read 42
  *
- * IPC_PRIVATE is the key 0, and shmget makes a new segment for it each time. The id is what the
- * partners share: by fork, as here, or in any other way; it is a number, and no secret.
+ * IPC_PRIVATE is the key 0, and shmget makes a new segment for it each time. The partners share the
+ * id: they inherit it with fork, as here, or are told in any other way. It is a number and no
+ * secret.
  */
 #include "lab.h"
 
@@ -34,9 +35,10 @@ int main(int argc, char **argv)
     lab_undo(undo);
     for (int i = 0; i < 2; i++) {
         struct shmid_ds ds;
-        ids[i] = shmget(IPC_PRIVATE, sizeof(int), 0600); /* IPC_CREAT may be left out */
+        ids[i] = shmget(IPC_PRIVATE, sizeof(int), 0600); /* IPC_CREAT is not needed */
         if (ids[i] == -1)
             die("shmget(IPC_PRIVATE)");
+        lab_note_segment(ids[i]);
         if (shmctl(ids[i], IPC_STAT, &ds) == -1)
             die("shmctl(id=%d, IPC_STAT)", ids[i]);
 #if defined(__APPLE__)
@@ -51,7 +53,7 @@ int main(int argc, char **argv)
     pid_t child = fork();
     if (child == -1)
         die("fork");
-    if (child == 0) { /* all that it has of the segment is the number */
+    if (child == 0) { /* all that it knows of the segment is the number */
         int *value = shmat(ids[0], NULL, 0);
         if (value == (void *)-1)
             die("shmat(id=%d)", ids[0]);
@@ -66,7 +68,7 @@ int main(int argc, char **argv)
     int *value = shmat(ids[0], NULL, SHM_RDONLY);
     if (value == (void *)-1)
         die("shmat(id=%d)", ids[0]);
-    printf("private: a child stored 42 in id=%d, read %d\n", ids[0], *value);
+    printf("private: a child wrote 42 to id=%d, read %d\n", ids[0], *value);
 
     if (shmdt(value) == -1)
         die("shmdt");

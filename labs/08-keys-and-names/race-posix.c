@@ -1,26 +1,29 @@
-/* race-posix.c - many ask to make one object at the same moment, and one of them has made it
+/* race-posix.c - many processes try to make the same object at the same moment; one succeeds
  *
  *   $ ./race-posix
- *   race-posix: processes=8 rounds=100: winners a round: 1 to 1
+ *   race-posix: processes=8 rounds=100: winners per round: 1 to 1
  *   race-posix: different winners=8
  *
- * O_CREAT with O_EXCL: to look and to make are one step in the kernel. The starting line is in
- * race.h.
+ * With O_CREAT and O_EXCL the kernel looks and makes in one step, so nobody can get in between.
+ * parts/race.c makes them all start at the same moment.
  */
-#include "race.h"
+#include "lab.h"
+#include "parts/race.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 static const char *name;
-static bool ours; /* what is there was made by one of these processes */
+static bool made; /* by the trial before the race, which finds out whether the name is free */
 
 static int make(void)
 {
     int fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
     if (fd == -1)
         return errno;
-    ours = true;
+    made = true;
     if (close(fd) == -1)
         die("close");
     return 0;
@@ -30,12 +33,12 @@ static void take_away(void)
 {
     if (shm_unlink(name) == -1)
         die("shm_unlink(%s)", name);
+    made = false;
 }
 
 static void undo(void)
 {
-    kill_them();
-    if (ours)
+    if (race_undo() || made)
         shm_unlink(name);
 }
 
@@ -50,13 +53,14 @@ int main(int argc, char **argv)
     name = lab_name("race");
 
     lab_undo(undo);
-    errno = make(); /* alone: is the name free? */
+    errno = make(); /* a trial, alone: is the name free? */
     if (errno != 0)
-        die_hint(errno == EEXIST ? "another race is at work, or make clean-ipc" : NULL,
+        die_hint(errno == EEXIST
+                     ? "another race is running, or a killed one left it: make clean-ipc"
+                     : NULL,
                  "shm_open(%s)", name);
     take_away();
-    race(processes, rounds);
-    ours = false;
+    race(processes, rounds, make, take_away);
     lab_keep();
     return 0;
 }

@@ -1,23 +1,28 @@
-/* race-sysv.c - many ask to make one segment at the same moment, and one of them has made it
+/* race-sysv.c - many processes try to make the same segment at the same moment; one succeeds
  *
  *   $ ./race-sysv
- *   race-sysv: processes=8 rounds=100: winners a round: 1 to 1
+ *   race-sysv: processes=8 rounds=100: winners per round: 1 to 1
  *   race-sysv: different winners=8
  *
- * IPC_CREAT with IPC_EXCL: to look and to make are one step in the kernel. The starting line is in
- * race.h.
+ * With IPC_CREAT and IPC_EXCL the kernel looks and makes in one step, so nobody can get in between.
+ * parts/race.c makes them all start at the same moment.
  */
-#include "race.h"
+#include "lab.h"
+#include "parts/race.h"
 
+#include <errno.h>
 #include <sys/ipc.h>
 #include <sys/shm.h>
 
 static key_t key;
-static bool ours; /* what is there was made by one of these processes */
+static bool made; /* by the trial before the race, which finds out whether the key is free */
 
 static int make(void)
 {
-    return shmget(key, 4096, IPC_CREAT | IPC_EXCL | 0600) == -1 ? errno : 0;
+    if (shmget(key, 4096, IPC_CREAT | IPC_EXCL | 0600) == -1)
+        return errno;
+    made = true;
+    return 0;
 }
 
 static void take_away(void)
@@ -27,12 +32,12 @@ static void take_away(void)
         die("shmget(key=0x%08x)", (unsigned)key);
     if (shmctl(id, IPC_RMID, NULL) == -1)
         die("shmctl(id=%d, IPC_RMID)", id);
+    made = false;
 }
 
 static void undo(void)
 {
-    kill_them();
-    int id = ours ? shmget(key, 0, 0) : -1;
+    int id = race_undo() || made ? shmget(key, 0, 0) : -1;
     if (id != -1)
         shmctl(id, IPC_RMID, NULL);
 }
@@ -50,14 +55,14 @@ int main(int argc, char **argv)
         die_hint("run it in the lab's directory", "ftok(%s)", LAB_KEYFILE);
 
     lab_undo(undo);
-    errno = make(); /* alone: is the key free? */
+    errno = make(); /* a trial, alone: is the key free? */
     if (errno != 0)
-        die_hint(errno == EEXIST ? "another race is at work, or make clean-ipc" : NULL,
+        die_hint(errno == EEXIST
+                     ? "another race is running, or a killed one left it: make clean-ipc"
+                     : NULL,
                  "shmget(key=0x%08x)", (unsigned)key);
-    ours = true;
     take_away();
-    race(processes, rounds);
-    ours = false;
+    race(processes, rounds, make, take_away);
     lab_keep();
     return 0;
 }

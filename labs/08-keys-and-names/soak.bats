@@ -11,7 +11,7 @@ teardown() { nothing_left; }
     for kind in posix sysv; do
         for processes in 2 8 64; do
             run -0 ./race-$kind --processes $processes --rounds 10000
-            [ "${lines[0]}" = "race-$kind: processes=$processes rounds=10000: winners a round: 1 to 1" ]
+            [ "${lines[0]}" = "race-$kind: processes=$processes rounds=10000: winners per round: 1 to 1" ]
         done
     done
 }

@@ -1,14 +1,16 @@
-/* squatter.c - take a predictable name first, run the program that wants it, and read along
+/* squatter.c - take a predictable name first, run the program that wants it, and read what it
+ * writes
  *
  *   $ ./squatter ./naive "swordfish"
  *   squatter: took /shmlab.1000.secret, mode=0666 uid=1000
- *   naive: stored msg=swordfish
+ *   naive: wrote msg=swordfish
  *   squatter: reads msg=swordfish
  *
- * --as UID takes the name as another user, which takes root. There is nothing that a squatter must
- * break for this: a name is there for who comes first.
+ * --as UID takes the name as another user; only root can do that. A squatter does not have to break
+ * anything: a name belongs to the first process that makes an object with it.
  */
 #include "lab.h"
+#include "lab_object.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -30,11 +32,8 @@ static void undo(void)
 int main(int argc, char **argv)
 {
     lab_start(argc, argv, "[--as UID] COMMAND...");
-    char **command = NULL;
-    if (argc > 2 && strcmp(argv[1], "--as") == 0)
-        command = lab_command(&argc, argv, 1);
-    else
-        command = lab_command(&argc, argv, 0);
+    bool other = argc > 2 && strcmp(argv[1], "--as") == 0; /* UID comes before COMMAND */
+    char **command = lab_command(&argc, argv, other ? 1 : 0);
     const char *as = lab_option(&argc, argv, "--as");
     lab_operands(&argc, argv, 0, 0, "");
     if (command == NULL)
@@ -42,20 +41,15 @@ int main(int argc, char **argv)
     uid_t me = geteuid(), uid = as ? (uid_t)lab_number("--as", as, 1, INT_MAX) : me;
     const char *name = lab_name("secret");
 
-    umask(0); /* 0666 shall be 0666, so that the victim can open it */
+    umask(0); /* or the umask would take bits from 0666, and the victim could not open it */
     lab_undo(undo);
     if (seteuid(uid) == -1)
-        die_hint("only root can be another user", "seteuid(%lu)", (unsigned long)uid);
+        die_hint("only root can become another user", "seteuid(%lu)", (unsigned long)uid);
     int fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0666);
     if (fd == -1)
         die("shm_open(%s)", name);
     taken = name;
-    if (ftruncate(fd, 16384) == -1)
-        die("ftruncate(%s, 16384)", name);
-    errno = lab_reserve(fd, 16384); /* else a full /dev/shm is SIGBUS at the first touch */
-    if (errno != 0)
-        die_hint(errno == ENOSPC ? "/dev/shm is full: df /dev/shm" : NULL, "posix_fallocate(%s)",
-                 name);
+    lab_size_object(fd, name, 16384);
     if (seteuid(me) == -1)
         die("seteuid(%lu)", (unsigned long)me);
     char *text = mmap(NULL, 16384, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);

@@ -1,4 +1,4 @@
-/* detached.c - the address after shmdt
+/* detached.c - what an address is worth after shmdt
  *
  *   $ ./detached
  *   detached: addr=0x7f3f71a29000
@@ -7,21 +7,18 @@
  *   detached: the segment, attached again: byte=42
  *   detached: after an mmap at that address: byte=7
  *
- * The pointer is the same variable with the same value. What it led to is the process's no more,
- * and its memory lives on elsewhere. Once something else is mapped there, no signal tells.
+ * The pointer keeps its value, but the process no longer has any memory at that address. The
+ * segment still exists. If something else is mapped there later, no signal warns you.
  */
-#include "segment.h"
-#include "touch.h"
+#include "lab.h"
+#include "parts/segment.h"
+#include "parts/touch.h"
 
+#include <stdio.h>
 #include <sys/mman.h>
+#include <sys/shm.h>
 
 #define SIZE 16384 /* whole pages on Linux and on macOS */
-
-static void undo(void)
-{
-    if (id != -1)
-        shmctl(id, IPC_RMID, NULL);
-}
 
 static void look(const char *when, const char *bytes)
 {
@@ -35,8 +32,8 @@ int main(int argc, char **argv)
     lab_start(argc, argv, "");
     lab_operands(&argc, argv, 0, 0, "");
 
-    lab_undo(undo);
-    char *bytes = make_segment(SIZE);
+    lab_undo(segment_undo);
+    char *bytes = segment_make(SIZE);
     bytes[0] = 42;
     printf("detached: addr=%p\n", (void *)bytes);
     look("attached", bytes);
@@ -44,19 +41,17 @@ int main(int argc, char **argv)
         die("shmdt");
     look("after shmdt", bytes); /* BUG ON PURPOSE: nothing is mapped at that address any more */
 
-    char *again = shmat(id, NULL, 0);
+    char *again = shmat(segment_id, NULL, 0);
     if (again == (void *)-1)
-        die("shmat(id=%d)", id);
+        die("shmat(id=%d)", segment_id);
     printf("detached: the segment, attached again: byte=%d\n", again[0]);
     if (shmdt(again) == -1)
         die("shmdt");
-    if (shmctl(id, IPC_RMID, NULL) == -1)
-        die("shmctl(id=%d, IPC_RMID)", id);
-    id = -1;
+    segment_remove();
     lab_keep();
 
-    /* The next mmap may get the range that was given back. MAP_FIXED makes sure that it does: it
-     * takes the range from whatever is mapped there, so give it only one that you know is free. */
+    /* The next mmap may happen to get these addresses. MAP_FIXED makes sure that it does. It would
+     * also replace anything that is mapped there, so use it only where you know nothing is. */
     char *other =
         mmap(bytes, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
     if (other == MAP_FAILED)

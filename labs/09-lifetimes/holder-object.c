@@ -1,24 +1,28 @@
-/* holder-object.c - hold an object, and do what one is told
+/* holder-object.c - hold an object, and obey the words that arrive on stdin
  *
  *   $ ./holder-object /shmlab.1000.outlive
  *   holder-object: mapping=reads descriptor=open
  *   exec                                                     (you type this)
  *   holder-object: mapping=gone descriptor=closed
  *
- * The words are in obey.h. outlive-object starts it. holder-segment holds a segment.
+ * parts/obey.h lists the words. outlive-object starts this; holder-segment holds a segment.
  */
-#include "obey.h"
+#include "lab.h"
+#include "parts/obey.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <limits.h>
+#include <stdio.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 static int fd;
 static void *mapping = MAP_FAILED;
-static const char *none; /* if there is no mapping: why */
+static const char *none; /* why there is no mapping, if there is none */
 
-/* exec may give the number to something else: only what can be mapped is our object. */
+/* After exec, this number may belong to another file. Our object can be mapped; stdin cannot. */
 static const char *still_open(int fd)
 {
     void *again = mmap(NULL, 1, PROT_READ, MAP_SHARED, fd, 0);
@@ -37,14 +41,14 @@ static void tell(void)
 
 static void detach(void)
 {
-    if (munmap(mapping, 1) == -1) /* whole pages: the page of this byte */
+    if (munmap(mapping, 1) == -1) /* unmaps the whole page that has this byte */
         die("munmap");
     if (close(fd) == -1)
         die("close");
 }
 
-/* The new image gets the address and the number, to look there. */
-static _Noreturn void exec(const char *self)
+/* The program that exec starts gets the old address and the descriptor's number, to try them. */
+static void exec(const char *self)
 {
     char places[2][32];
     snprintf(places[0], sizeof places[0], "%ju", (uintmax_t)(uintptr_t)mapping);
@@ -68,7 +72,7 @@ int main(int argc, char **argv)
             mapping = mmap(NULL, 1, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     }
     if (mapping == MAP_FAILED)
-        none = after_exec ? "gone" : lab_errno_name(errno); /* gone: it was never there */
-    obey(argv[0]);
+        none = after_exec ? "gone" : lab_errno_name(errno); /* gone: there was none before exec */
+    obey(&(struct orders){tell, detach, exec}, argv[0]);
     return 0;
 }

@@ -1,20 +1,24 @@
-/* holder-segment.c - hold a segment, and do what one is told
+/* holder-segment.c - hold a segment, and obey the words that arrive on stdin
  *
  *   $ ./holder-segment 3
  *   holder-segment: attach=reads
  *   exec                                                     (you type this)
  *   holder-segment: attach=gone
  *
- * The words are in obey.h. outlive-segment starts it. holder-object holds an object.
+ * parts/obey.h lists the words. outlive-segment starts this; holder-object holds an object.
  */
-#include "obey.h"
+#include "lab.h"
+#include "parts/obey.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <limits.h>
+#include <stdio.h>
 #include <sys/shm.h>
+#include <unistd.h>
 
 static void *attach;
-static const char *none; /* if there is no attach: why */
+static const char *none; /* why there is no attach, if there is none */
 
 static void tell(void)
 {
@@ -27,8 +31,8 @@ static void detach(void)
         die("shmdt");
 }
 
-/* The new image gets the address, to look there. */
-static _Noreturn void exec(const char *self)
+/* The program that exec starts gets the old address, to try it. */
+static void exec(const char *self)
 {
     char place[32];
     snprintf(place, sizeof place, "%ju", (uintmax_t)(uintptr_t)attach);
@@ -47,7 +51,7 @@ int main(int argc, char **argv)
     else
         attach = shmat((int)lab_number("ID", argv[1], 0, INT_MAX), NULL, 0);
     if (attach == (void *)-1)
-        none = after_exec ? "gone" : lab_errno_name(errno); /* gone: it was never there */
-    obey(argv[0]);
+        none = after_exec ? "gone" : lab_errno_name(errno); /* gone: there was none before exec */
+    obey(&(struct orders){tell, detach, exec}, argv[0]);
     return 0;
 }

@@ -1,35 +1,36 @@
-/* orphan.c - announce, make, use, remove, withdraw; or be killed before that
+/* orphan.c - announce memory, make it, use it and remove it, or be killed before it is removed
  *
  *   $ ./orphan ./sweep
  *   orphan: pid=4711 holds /shmlab.1000.orphan and segment id=3
- *   sweep: pid=4711 is at work: kept
+ *   sweep: pid=4711 is still at work, so everything is kept
  *   $ ./orphan --die; ./sweep
  *   orphan: pid=4713 holds /shmlab.1000.orphan and segment id=4
  *   sweep: pid=4713 has ended
  *   ...
  *
- * The file `announced` says who makes something, before it is made. So whatever object or segment a
- * killed run leaves, ./sweep knows of it, on a system too that cannot list its objects. One that
- * is killed while it announces leaves its draft, announced-PID, too. --die sends SIGKILL to itself.
+ * The file `announced` says which process is about to make memory. It is written before the memory
+ * is made, so ./sweep knows of whatever a killed run leaves, even on a system that cannot list its
+ * objects. A run killed while it announces also leaves the file announced-PID. --die: kill yourself
  */
-#include "announce.h"
-#include "object.h"
-#include "segment.h"
+#include "lab.h"
+#include "lab_object.h"
+#include "parts/announced.h"
+#include "parts/segment.h"
 
 #include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/shm.h>
+#include <unistd.h>
 
 #define SIZE 16384 /* whole pages on Linux and on macOS */
 
-static void undo(void) /* the announcement last: until then it says the truth */
+static void undo(void) /* removes the announcement last: it is true until then */
 {
-    if (id != -1)
-        shmctl(id, IPC_RMID, NULL);
-    if (made != NULL)
-        shm_unlink(made);
-    if (announced)
-        unlink("announced");
-    if (draft[0] != '\0')
-        unlink(draft);
+    segment_undo();
+    lab_undo_object();
+    announce_undo();
 }
 
 int main(int argc, char **argv)
@@ -40,17 +41,21 @@ int main(int argc, char **argv)
     lab_operands(&argc, argv, 0, 0, "");
     const char *name = lab_name("orphan");
 
-    char self[64]; /* the number alone would also be a later process's */
-    snprintf(self, sizeof self, "pid=%ld start=%llu\n", (long)getpid(), lab_start_time(getpid()));
+    char self[ANNOUNCED_SIZE] = "";
     lab_undo(undo);
     announce(self);
 
-    char *head = make_object(name, SIZE);
-    strcpy(head, self); /* so the object says whose it is; a segment does by itself: shm_cpid */
-    char *bytes = make_segment(SIZE);
+    int fd = lab_make_object(name, SIZE);
+    char *head = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    if (head == MAP_FAILED)
+        die("mmap(%s, %d)", name, SIZE);
+    if (close(fd) == -1) /* the mapping keeps the object */
+        die("close");
+    strcpy(head, self); /* marks the object as ours; the kernel marks a segment: shm_cpid */
+    char *bytes = segment_make(SIZE);
     if (shmdt(bytes) == -1)
         die("shmdt");
-    printf("orphan: pid=%ld holds %s and segment id=%d\n", (long)getpid(), name, id);
+    printf("orphan: pid=%ld holds %s and segment id=%d\n", (long)getpid(), name, segment_id);
 
     if (die_now && kill(getpid(), SIGKILL) == -1)
         die("kill");
@@ -58,15 +63,9 @@ int main(int argc, char **argv)
 
     if (munmap(head, SIZE) == -1)
         die("munmap");
-    if (shmctl(id, IPC_RMID, NULL) == -1)
-        die("shmctl(id=%d, IPC_RMID)", id);
-    id = -1;
-    if (shm_unlink(name) == -1)
-        die("shm_unlink(%s)", name);
-    made = NULL;
-    if (unlink("announced") == -1)
-        die("unlink(announced)");
-    announced = false;
+    segment_remove();
+    lab_remove_object();
+    withdraw();
     lab_keep();
     return status;
 }

@@ -3,45 +3,59 @@
  *   $ ./outlive-object kill
  *   outlive-object: from=used event=kill to=left mapping=gone descriptor=closed
  *
- * Two facts make an object's state: can it be found, by its name, and does somebody hold it, with a
- * mapping or a descriptor? Both: used. Found and held by nobody: left. Held and not to be found:
- * nameless. Neither: gone. Without an operand every event comes in every state (outlive.h): the
- * arrows of the state diagram. ./holder-object is the process that holds. outlive-segment does the
- * same with a segment.
+ * The state of an object depends on two questions. Can it be found by its name? Does a process hold
+ * it, by a mapping or a descriptor? It is used if both are true, left if it can only be found,
+ * nameless if it is only held, and gone if neither is true. Without an EVENT, the program tries
+ * every event in every state (parts/outlive.c); --arrows prints only the two states and the event.
+ * ./holder-object is the process that holds the object. outlive-segment does this with a segment.
  */
-#include "object.h"
-#include "outlive.h"
+#include "lab.h"
+#include "lab_object.h"
+#include "parts/outlive.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #define SIZE 16384 /* whole pages on Linux and on macOS */
 
 static const char *name;
+static bool made; /* and has not lost its name yet */
 
-static void undo(void) /* a holder ends by itself when its pipe is closed */
+static void undo(void) /* a holder needs no undo: it ends when its pipe is closed */
 {
-    if (made != NULL)
-        shm_unlink(made);
+    if (made)
+        shm_unlink(name);
 }
 
-/* An object with a byte that a holder knows, and nobody who has it mapped or open */
-static void make(void)
+/* Makes an object with a byte that a holder can recognise. Nobody has it mapped or open yet. */
+static const char *make(void)
 {
     name = lab_name("outlive");
-    char *bytes = make_object(name, SIZE);
+    int fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
+    if (fd == -1)
+        die_hint(errno == EEXIST ? "make clean-ipc removes what a killed run left" : NULL,
+                 "shm_open(%s)", name);
+    made = true;
+    lab_size_object(fd, name, SIZE);
+    char *bytes = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    if (bytes == MAP_FAILED)
+        die("mmap(%s, %d)", name, SIZE);
     bytes[0] = 'P';
     if (munmap(bytes, SIZE) == -1)
         die("munmap");
+    if (close(fd) == -1)
+        die("close");
+    return name;
 }
 
-static void hold(struct holder *h)
-{
-    start(h, "./holder-object", name, "mapping=gone descriptor=closed");
-}
-
-/* Takes the name. The kernel's answer is printed; ENOENT is one, too. */
+/* Takes the name away. ENOENT is an answer like any other here: it is printed. */
 static const char *take_away(void)
 {
     if (shm_unlink(name) == 0) {
-        made = NULL;
+        made = false;
         return "ok";
     }
     if (errno != ENOENT)
@@ -59,13 +73,11 @@ static bool found(void)
     return fd != -1;
 }
 
-/* There is nothing to print: no call says how many have an object */
-static void print_count(void)
-{
-}
-
 int main(int argc, char **argv)
 {
-    outlive(argc, argv);
+    /* There is no count to print: no call tells how many processes hold an object */
+    const struct memory object = {
+        undo, "./holder-object", "mapping=gone descriptor=closed", make, take_away, found, NULL};
+    outlive(&object, argc, argv);
     return 0;
 }

@@ -1,4 +1,4 @@
-/* steps-object.c - kill -9 between the steps of a writer's life: what is left of its object?
+/* steps-object.c - a writer is killed after each of its steps: what is left of its object?
  *
  *   $ ./steps-object
  *   steps-object: killed after open: name=found st_size=0
@@ -6,24 +6,29 @@
  *   ...
  *   steps-object: killed after unlink: name=gone
  *
- * A writer makes an object, stores hello, and removes it. It is started once for each step, and
- * killed after that (steps.h). steps-segment does the same with a segment.
+ * A writer makes an object, writes "hello" into it, and removes it. For each step a new writer is
+ * started, and killed after that step (parts/steps.c). steps-segment does this with a segment.
  */
-#include "steps.h"
+#include "lab.h"
+#include "lab_object.h"
+#include "parts/steps.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
-static const char *const steps[] = {"open",  "size",  "map",   "half the store",
-                                    "store", "unmap", "close", "unlink"};
+#define SIZE 16384 /* whole pages on Linux and on macOS */
+
+static const char *const steps[] = {"open",  "size",  "map",   "half the write",
+                                    "write", "unmap", "close", "unlink"};
 static const char *name;
 
 static void undo(void)
 {
-    end_writer();
-    if (made)
-        shm_unlink(name);
+    shm_unlink(name);
 }
 
 static void writer(void)
@@ -32,20 +37,15 @@ static void writer(void)
     if (fd == -1)
         die_hint(errno == EEXIST ? "make clean-ipc removes what a killed run left" : NULL,
                  "shm_open(%s)", name);
-    made = true;
+    writer_made = true;
     step();
-    if (ftruncate(fd, SIZE) == -1)
-        die("ftruncate(%s, %d)", name, SIZE);
-    errno = lab_reserve(fd, SIZE);
-    if (errno != 0)
-        die_hint(errno == ENOSPC ? "/dev/shm is full: df /dev/shm" : NULL, "posix_fallocate(%s)",
-                 name);
+    lab_size_object(fd, name, SIZE);
     step();
     char *text = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (text == MAP_FAILED)
         die("mmap(%s, %d)", name, SIZE);
     step();
-    store(text);
+    step_write(text);
     if (munmap(text, SIZE) == -1)
         die("munmap");
     step();
@@ -54,11 +54,11 @@ static void writer(void)
     step();
     if (shm_unlink(name) == -1)
         die("shm_unlink(%s)", name);
-    made = false;
+    writer_made = false;
     step();
 }
 
-static void look(void)
+static void look(bool made)
 {
     struct stat st;
     int fd = shm_open(name, O_RDONLY | lab_no_wait(), 0);
@@ -71,7 +71,7 @@ static void look(void)
     if (fstat(fd, &st) == -1)
         die("fstat(%s)", name);
     printf("name=found st_size=%lld", (long long)st.st_size);
-    if (st.st_size > 0) {
+    if (st.st_size >= SIZE) { /* a smaller object may have the name now: don't read past its end */
         char *text = mmap(NULL, SIZE, PROT_READ, MAP_SHARED, fd, 0);
         if (text == MAP_FAILED)
             die("mmap(%s, %d)", name, SIZE);
@@ -83,7 +83,7 @@ static void look(void)
     printf("\n");
     if (close(fd) == -1)
         die("close");
-    if (shm_unlink(name) == -1)
+    if (made && shm_unlink(name) == -1)
         die("shm_unlink(%s)", name);
 }
 
@@ -93,8 +93,6 @@ int main(int argc, char **argv)
     lab_operands(&argc, argv, 0, 0, "");
     name = lab_name("steps");
 
-    lab_undo(undo);
-    kill_after_each(steps, sizeof steps / sizeof *steps);
-    lab_keep();
+    kill_after_each(&(struct life){steps, sizeof steps / sizeof *steps, writer, look, undo});
     return 0;
 }

@@ -1,4 +1,4 @@
-/* steps-segment.c - kill -9 between the steps of a writer's life: what is left of its segment?
+/* steps-segment.c - a writer is killed after each of its steps: what is left of its segment?
  *
  *   $ ./steps-segment
  *   steps-segment: killed after shmget: key=found nattch=0 text=
@@ -6,23 +6,27 @@
  *   ...
  *   steps-segment: killed after IPC_RMID: key=gone
  *
- * A writer makes a segment, stores hello, and removes it. It is started once for each step, and
- * killed after that (steps.h). steps-object does the same with an object.
+ * A writer makes a segment, writes "hello" into it, and removes it. For each step a new writer is
+ * started, and killed after that step (parts/steps.c). steps-object does this with an object.
  */
-#include "steps.h"
+#include "lab.h"
+#include "parts/segment.h"
+#include "parts/steps.h"
 
+#include <errno.h>
+#include <stdio.h>
 #include <sys/ipc.h>
 #include <sys/shm.h>
 
-static const char *const steps[] = {"shmget", "shmat", "half the store",
-                                    "store",  "shmdt", "IPC_RMID"};
+#define SIZE 16384 /* whole pages on Linux and on macOS */
+
+static const char *const steps[] = {"shmget", "shmat", "half the write",
+                                    "write",  "shmdt", "IPC_RMID"};
 static key_t key;
 
 static void undo(void)
 {
-    end_writer();
-    if (made)
-        shmctl(shmget(key, 0, 0), IPC_RMID, NULL);
+    shmctl(shmget(key, 0, 0), IPC_RMID, NULL);
 }
 
 static void writer(void)
@@ -31,23 +35,23 @@ static void writer(void)
     if (id == -1)
         die_hint(errno == EEXIST ? "make clean-ipc removes what a killed run left" : NULL,
                  "shmget(key=0x%08x)", (unsigned)key);
-    made = true;
+    writer_made = true;
     step();
     char *text = shmat(id, NULL, 0);
     if (text == (void *)-1)
         die("shmat(id=%d)", id);
     step();
-    store(text);
+    step_write(text);
     if (shmdt(text) == -1)
         die("shmdt");
     step();
     if (shmctl(id, IPC_RMID, NULL) == -1)
         die("shmctl(id=%d, IPC_RMID)", id);
-    made = false;
+    writer_made = false;
     step();
 }
 
-static void look(void)
+static void look(bool made)
 {
     struct shmid_ds ds;
     int id = shmget(key, 0, 0);
@@ -67,7 +71,7 @@ static void look(void)
     printf("\n");
     if (shmdt(text) == -1)
         die("shmdt");
-    if (shmctl(id, IPC_RMID, NULL) == -1)
+    if (made && shmctl(id, IPC_RMID, NULL) == -1)
         die("shmctl(id=%d, IPC_RMID)", id);
 }
 
@@ -75,12 +79,7 @@ int main(int argc, char **argv)
 {
     lab_start(argc, argv, "");
     lab_operands(&argc, argv, 0, 0, "");
-    key = ftok(LAB_KEYFILE, lab_project());
-    if (key == -1)
-        die_hint("run it in the lab's directory", "ftok(%s)", LAB_KEYFILE);
-
-    lab_undo(undo);
-    kill_after_each(steps, sizeof steps / sizeof *steps);
-    lab_keep();
+    key = segment_key();
+    kill_after_each(&(struct life){steps, sizeof steps / sizeof *steps, writer, look, undo});
     return 0;
 }

@@ -1,70 +1,45 @@
-/* cond.c - two processes wait for one condition variable, which lies at another address in each
+/* cond.c - two processes wait for one condition variable, and each has it at another address
  *
  *   $ ./cond
  *   cond: addresses=2 woken=2 refused=0
  *
- * On Linux it has no address: a wait goes by the page and the offset in it. macOS's keeps the
- * address of the mutex of who waits first, and refuses with EINVAL who comes with another. --one:
- * both use one address, as after a fork.
+ * Linux finds the waiters by the page and the offset in the page, so the addresses may differ. On
+ * macOS the variable keeps the address of the mutex that the first waiter used, and refuses
+ * a waiter that uses another address, with EINVAL. --one: both use one address, as after a fork.
  */
-#include "places.h"
+#include "lab.h"
+#include "lab_object.h"
+#include "parts/waiter.h"
 
-#include <pthread.h>
 #include <stdio.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 struct shared {
-    pthread_mutex_t mutex;
-    pthread_cond_t opened;
+    struct waited waited; /* for `open` to become true */
     bool open;
     int woken, refused;
 };
 
-/* pthread functions return their errno */
-static void must(int error, const char *what)
+static void wait_until_open(void *memory, const char *who)
 {
-    errno = error;
-    if (error != 0)
-        die("%s", what);
-}
-
-static void make(struct shared *shared)
-{
-    pthread_mutexattr_t for_mutex;
-    pthread_condattr_t for_cond;
-    must(pthread_mutexattr_init(&for_mutex), "pthread_mutexattr_init");
-    must(pthread_mutexattr_setpshared(&for_mutex, PTHREAD_PROCESS_SHARED), "setpshared");
-    must(pthread_mutex_init(&shared->mutex, &for_mutex), "pthread_mutex_init");
-    must(pthread_condattr_init(&for_cond), "pthread_condattr_init");
-    must(pthread_condattr_setpshared(&for_cond, PTHREAD_PROCESS_SHARED), "setpshared");
-    must(pthread_cond_init(&shared->opened, &for_cond), "pthread_cond_init");
-}
-
-/* Begins a child that waits until it is open, and returns when the child has the mutex. It keeps
- * that until it waits: who gets the mutex next knows that it does. */
-static void waiter(const char *who, struct shared *shared, const int line[2])
-{
-    char there = 0;
-    pid_t child = fork();
-    if (child == -1)
-        die("fork");
-    if (child != 0) {
-        if (read(line[0], &there, 1) != 1)
-            die("read");
-        return;
-    }
-    alarm(10); /* if the parent is killed */
-    must(pthread_mutex_lock(&shared->mutex), "pthread_mutex_lock");
-    if (write(line[1], &there, 1) != 1)
-        die("write");
+    struct shared *shared = memory;
     int error = 0;
-    while (!shared->open && error == 0) /* a wait may end for nothing: look again */
-        error = pthread_cond_wait(&shared->opened, &shared->mutex);
+    while (!shared->open && error == 0) /* a wait may end for no reason: look again */
+        error = pthread_cond_wait(&shared->waited.cond, &shared->waited.mutex);
     *(error ? &shared->refused : &shared->woken) += 1;
-    must(pthread_mutex_unlock(&shared->mutex), "pthread_mutex_unlock");
     if (error)
         printf("cond: %s: pthread_cond_wait: %s\n", who, lab_errno_name(error));
-    _exit(0);
+}
+
+/* Maps the object once more, at a new address */
+static struct shared *mapped(int object)
+{
+    void *at = mmap(NULL, sizeof(struct shared), PROT_READ | PROT_WRITE, MAP_SHARED, object, 0);
+    if (at == MAP_FAILED)
+        die("mmap(%zu)", sizeof(struct shared));
+    return at;
 }
 
 int main(int argc, char **argv)
@@ -72,27 +47,22 @@ int main(int argc, char **argv)
     lab_start(argc, argv, "[--one]");
     bool one = lab_flag(&argc, argv, "--one");
     lab_operands(&argc, argv, 0, 0, "");
-    int object = places_make(lab_name("cond"), sizeof(struct shared));
-    struct shared *first = places_map(object, sizeof *first);
-    struct shared *second = one ? first : places_map(object, sizeof *second);
-    make(first);
+    lab_undo(lab_undo_object);
+    int object = lab_make_object(lab_name("cond"), sizeof(struct shared));
+    lab_remove_object(); /* takes its name away; the mappings keep it */
+    lab_keep();
+    struct shared *first = mapped(object), *second = one ? first : mapped(object);
+    waited_make(&first->waited);
 
-    int line[2];
-    if (pipe(line) == -1)
-        die("pipe");
-    alarm(10); /* if a waiter is killed: nobody waits for ever */
-    waiter("first", first, line);
-    waiter("second", second, line);
-    must(pthread_mutex_lock(&first->mutex), "pthread_mutex_lock");
+    waiter_watch(getpid());
+    pid_t waiter[2] = {waiter_begin(wait_until_open, &first->waited, "first"),
+                       waiter_begin(wait_until_open, &second->waited, "second")};
+    must(pthread_mutex_lock(&first->waited.mutex), "pthread_mutex_lock");
     first->open = true;
-    must(pthread_cond_broadcast(&first->opened), "pthread_cond_broadcast");
-    must(pthread_mutex_unlock(&first->mutex), "pthread_mutex_unlock");
-    for (int i = 0, status; i < 2; i++) {
-        if (waitpid(-1, &status, 0) == -1)
-            die("waitpid");
-        if (status != 0)
-            refuse(NULL, "a waiter did not finish its work");
-    }
+    must(pthread_cond_broadcast(&first->waited.cond), "pthread_cond_broadcast");
+    must(pthread_mutex_unlock(&first->waited.mutex), "pthread_mutex_unlock");
+    if (!lab_wait_for(waiter, 2))
+        refuse(NULL, "a waiter did not finish its work");
     printf("cond: addresses=%d woken=%d refused=%d\n", one ? 1 : 2, first->woken, first->refused);
     return 0;
 }

@@ -1,16 +1,17 @@
-/* counter-atomic.c - the load, the addition and the store are one step
+/* counter-atomic.c - load, addition and store are one step
  *
  *   $ ./counter-atomic
  *   counter-atomic: expected=200000 lost=0 ms=18.0
  *
- * No lock: nobody waits, nobody can die with it in his hands. Only what fits one object of the
- * machine can be changed like this.
+ * There is no lock, so nobody waits for one, and nobody can die while holding one. But only a value
+ * that the processor can change in one step, such as a long, can be changed like this.
  */
-#include "counter.h"
+#include "lab.h"
+#include "parts/counter.h"
 
 #include <stdatomic.h>
 
-/* An atomic that takes a lock takes one of its own process, and the other would not see it */
+/* Where an atomic needs a lock, that lock is the process's own, and does not keep others out */
 _Static_assert(ATOMIC_LONG_LOCK_FREE == 2, "atomic_long needs a lock here");
 
 static void add(void *shared, long times)

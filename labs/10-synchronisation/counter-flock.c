@@ -3,19 +3,23 @@
  *   $ ./counter-flock
  *   counter-flock: expected=200000 lost=0 ms=1800.0
  *
- * Any file will do; macOS locks no shared-memory object, so it is one at its side. The lock
- * belongs to the open file, so each process opens it for itself, and it goes with it.
+ * Any file will do. macOS cannot lock a shared-memory object, so this is an ordinary file. The lock
+ * belongs to the open file, so each process opens the file itself. It is opened for writing, though
+ * nobody writes: over NFS an exclusive lock on a file that is open only for reading is EBADF.
  */
-#include "counter.h"
+#include "lab.h"
+#include "parts/counter.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/file.h>
+#include <unistd.h>
 
 static void add(void *shared, long times)
 {
     long *sum = shared;
-    /* not before fork: that would share the lock */
-    int fd = open(LAB_KEYFILE, O_RDONLY | O_CLOEXEC);
+    /* a file opened before fork would be shared, and its lock, too */
+    int fd = open(LAB_KEYFILE, O_RDWR | O_CLOEXEC);
     if (fd == -1)
         die_hint("run this in the lab's directory", "open(%s)", LAB_KEYFILE);
     for (long i = 0; i < times; i++) {

@@ -3,11 +3,13 @@
  *   $ ./counter-mutex
  *   counter-mutex: expected=200000 lost=0 ms=60.2
  *
- * A mutex is made for the threads of one process. PTHREAD_PROCESS_SHARED makes it one for all who
- * map it. The C library sleeps and wakes for us; if nobody else has it, no call is needed.
+ * A mutex normally serves the threads of one process. With PTHREAD_PROCESS_SHARED it serves all
+ * processes that map it. Only a process that must wait for it makes a system call.
  */
-#include "counter.h"
+#include "lab.h"
+#include "parts/counter.h"
 
+#include <errno.h>
 #include <pthread.h>
 
 struct shared {
@@ -19,7 +21,7 @@ static void add(void *memory, long times)
 {
     struct shared *shared = memory;
     for (long i = 0; i < times; i++) {
-        errno = pthread_mutex_lock(&shared->mutex); /* returns its errno */
+        errno = pthread_mutex_lock(&shared->mutex); /* pthread functions return the error */
         if (errno != 0)
             die("pthread_mutex_lock");
         shared->sum = shared->sum + 1;
@@ -41,7 +43,7 @@ int main(int argc, char **argv)
     errno = pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
     if (errno != 0)
         die("pthread_mutexattr_setpshared");
-    errno = pthread_mutex_init(&shared->mutex, &attributes); /* once, before there are two */
+    errno = pthread_mutex_init(&shared->mutex, &attributes); /* once, before the fork */
     if (errno != 0)
         die("pthread_mutex_init");
 

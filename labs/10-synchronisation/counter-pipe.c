@@ -1,12 +1,15 @@
-/* counter-pipe.c - two processes send, and the one that owns the sum adds
+/* counter-pipe.c - two processes send, and a third one, which owns the sum, adds
  *
  *   $ ./counter-pipe
  *   counter-pipe: expected=200000 lost=0 ms=420.0
  *
- * No lock: one process alone touches the sum. The pipe does the waiting, and a write of up to
- * PIPE_BUF bytes is one piece.
+ * There is no lock, because only one process touches the sum. A process that must wait does so in
+ * the pipe. A write of up to PIPE_BUF bytes is never mixed with another one.
  */
-#include "counter.h"
+#include "lab.h"
+#include "parts/counter.h"
+
+#include <unistd.h>
 
 static int ends[2];
 

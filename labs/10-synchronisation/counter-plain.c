@@ -1,14 +1,15 @@
-/* counter-plain.c - two processes add to one long, with nothing between them
+/* counter-plain.c - two processes add to one long, and nothing keeps them apart
  *
  *   $ ./counter-plain
  *   counter-plain: tries=1 expected=200000 lost=81273 ms=2.4
  *
- * An addition is a load, an addition, a store. Of two that overlap one is lost. That is luck: it is
- * tried until it shows, at most three thousand times. ./forced makes it certain.
+ * Each addition is a load, an addition and a store. If two of them overlap, one is lost. Whether
+ * they do is luck: the program tries at most three thousand times. ./forced makes it certain.
  */
-#include "counter.h"
+#include "lab.h"
+#include "parts/counter.h"
 
-/* A call of its own, or a compiler may make one addition of the whole loop */
+/* A function of its own, or a compiler may replace the whole loop by one addition */
 __attribute__((noinline)) static void add_one(long *sum)
 {
     *sum = *sum + 1; /* BUG ON PURPOSE: two processes do this at the same time */

@@ -1,14 +1,16 @@
-/* counter-queue-posix.c - the same through a POSIX message queue; Linux only
+/* counter-queue-posix.c - like counter-pipe, with a POSIX message queue; Linux only
  *
  *   $ ./counter-queue-posix
  *   counter-queue-posix: expected=200000 lost=0 ms=1900.0
  *
- * macOS has no mq_open. The queue holds 10 messages, what Linux gives anybody; whoever finds it
- * full waits. Its name goes at once, fork hands the descriptor on.
+ * macOS has no mq_open. The queue holds 10 messages, as many as Linux allows every user; a process
+ * that finds it full waits. Its name is removed at once: children inherit the descriptor.
  */
-#include "counter.h"
+#include "lab.h"
+#include "parts/counter.h"
 
 #if !defined(__APPLE__)
+#include <errno.h>
 #include <fcntl.h>
 #include <mqueue.h>
 
@@ -55,11 +57,12 @@ int main(int argc, char **argv)
 
     lab_undo(undo);
     queue = mq_open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600, &attributes);
+    if (queue == (mqd_t)-1 && errno == EEXIST)
+        die_hint("a killed run left it: rm /dev/mqueue/NAME, if that is mounted", "mq_open(%s)",
+                 name);
     if (queue == (mqd_t)-1)
-        die_hint(errno == EEXIST   ? "a killed run left it: rm /dev/mqueue/NAME, if that is mounted"
-                 : errno == ENOSYS ? "this kernel has no POSIX message queues"
-                                   : NULL,
-                 "mq_open(%s)", name);
+        die_hint(errno == ENOSYS ? "this kernel has no POSIX message queues" : NULL, "mq_open(%s)",
+                 name);
     made = name;
     if (mq_unlink(name) == -1)
         die("mq_unlink(%s)", name);

@@ -1,12 +1,14 @@
-/* counter-queue-sysv.c - the same through a System V message queue
+/* counter-queue-sysv.c - like counter-pipe, with a System V message queue
  *
  *   $ ./counter-queue-sysv
  *   counter-queue-sysv: expected=200000 lost=0 ms=780.0
  *
- * A message is whole or not there. The queue has a key, and stays if nobody removes it.
+ * A message arrives whole, or not at all. The queue has a key, and stays until it is removed.
  */
-#include "counter.h"
+#include "lab.h"
+#include "parts/counter.h"
 
+#include <errno.h>
 #include <sys/ipc.h>
 #include <sys/msg.h>
 

@@ -3,11 +3,13 @@
  *   $ ./counter-sem-posix
  *   counter-sem-posix: expected=200000 lost=0 ms=71.5
  *
- * With a name, since macOS has no other: sem_init is ENOSYS there. The name goes as soon as the
- * semaphore is there; fork hands it on.
+ * The semaphore has a name because macOS has no other kind: sem_init is ENOSYS there. The name is
+ * removed at once, because the children inherit the open semaphore.
  */
-#include "counter.h"
+#include "lab.h"
+#include "parts/counter.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <semaphore.h>
 
@@ -24,7 +26,7 @@ static void add(void *shared, long times)
 {
     long *sum = shared;
     for (long i = 0; i < times; i++) {
-        while (sem_wait(turn) == -1) /* 1 becomes 0; 0 waits */
+        while (sem_wait(turn) == -1) /* makes 0 of 1, or waits while it is 0 */
             if (errno != EINTR)
                 die("sem_wait");
         *sum = *sum + 1;

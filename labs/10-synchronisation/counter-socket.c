@@ -1,13 +1,15 @@
-/* counter-socket.c - the same through a pair of sockets
+/* counter-socket.c - like counter-pipe, with a pair of sockets
  *
  *   $ ./counter-socket
  *   counter-socket: expected=200000 lost=0 ms=900.0
  *
- * As a pipe, with datagrams: each byte is a message of its own, so that the owner gets one at a
- * time, and the ends can send in both directions.
+ * The sockets carry datagrams: each byte is a message of its own, and the owner receives one at a
+ * time. Unlike a pipe, a pair of sockets can carry messages in both directions.
  */
-#include "counter.h"
+#include "lab.h"
+#include "parts/counter.h"
 
+#include <errno.h>
 #include <sys/socket.h>
 
 static int ends[2];
@@ -17,7 +19,7 @@ static void add(void *shared, long times)
     (void)shared;
     for (long i = 0; i < times; i++)
         while (send(ends[1], "+", 1, 0) != 1)
-            if (errno != ENOBUFS) /* macOS: the other end is full, and send does not wait */
+            if (errno != ENOBUFS) /* macOS: the other end is full, and send doesn't wait for it */
                 die("send");
 }
 

@@ -1,11 +1,15 @@
-/* counter-volatile.c - the same, with a volatile long
+/* counter-volatile.c - like counter-plain, with a volatile long
  *
  *   $ ./counter-volatile
  *   counter-volatile: tries=1 expected=200000 lost=92114 ms=2.9
  *
- * volatile makes the compiler do each load and each store. It does not make one step of them.
+ * volatile makes the compiler do each load and each store. It does not make them one step. A
+ * process that stops between the two loses all that the other adds meanwhile. With only one
+ * processor that is as much as fits into the other's slice of time. With --lost the program prints
+ * only lost=0, or lost=some.
  */
-#include "counter.h"
+#include "lab.h"
+#include "parts/counter.h"
 
 static void add(void *shared, long times)
 {

@@ -1,4 +1,4 @@
-/* forced.c - the lost update, made certain
+/* forced.c - make two processes meet in the middle, so that an addition is lost each time
  *
  *   $ ./forced
  *   forced: A is at loaded
@@ -7,10 +7,11 @@
  *   forced: B has ended
  *   forced: expected=2 sum=1
  *
- * Two processes add 1. Each stops between its load and its store until the parent sends it on, so
- * that the order is the parent's, and no luck. --in-turn: A does all of it before B begins.
+ * Two processes add 1. Each stops between its load and its store until the parent lets it go on, so
+ * the parent decides the order, and not luck. --in-turn: A has ended before B begins.
  */
 #include "lab.h"
+#include "parts/schedule.h"
 
 #include <stdio.h>
 #include <sys/mman.h>
@@ -19,8 +20,8 @@ static void add_one(void *shared)
 {
     volatile long *sum = shared;
     long loaded = *sum;
-    lab_pause("loaded"); /* here the other one may come */
-    *sum = loaded + 1;   /* BUG ON PURPOSE: of what was in it then */
+    actor_pause("loaded"); /* here the other process may change the sum */
+    *sum = loaded + 1;     /* BUG ON PURPOSE: adds to an old value */
 }
 
 int main(int argc, char **argv)
@@ -32,15 +33,15 @@ int main(int argc, char **argv)
     long *sum = mmap(NULL, sizeof *sum, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (sum == MAP_FAILED)
         die("mmap(%zu)", sizeof *sum);
-    struct lab_actor a, b;
-    lab_act(&a, "A", add_one, sum);
-    lab_act(&b, "B", add_one, sum);
+    struct actor a, b;
+    actor_begin(&a, "A", add_one, sum);
+    actor_begin(&b, "B", add_one, sum);
     if (!in_turn) {
-        lab_until(&a, "loaded");
-        lab_until(&b, "loaded");
+        actor_until(&a, "loaded");
+        actor_until(&b, "loaded");
     }
-    lab_until(&a, "end");
-    lab_until(&b, "end");
+    actor_until(&a, "end");
+    actor_until(&b, "end");
     printf("forced: expected=2 sum=%ld\n", *sum);
     return 0;
 }

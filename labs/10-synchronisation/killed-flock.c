@@ -6,18 +6,27 @@
  *   killed-flock: holder is killed, a=1 b=0
  *   killed-flock: flock(LOCK_NB): ok
  *
- * The kernel closes a dead process's files, and the lock goes with the last descriptor. It tells
- * nobody: the next one gets the lock as if all were well, and finds half a pair.
+ * The kernel closes the files of a process that has died, and so releases its lock. It tells
+ * nobody: the next process gets the lock as if all were well, and finds half a pair. The file is
+ * opened for writing because NFS demands that for an exclusive lock.
  */
-#include "killed.h"
+#include "lab.h"
+#include "parts/schedule.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <unistd.h>
+
+struct pair {
+    long a, b; /* always the same when nobody has the lock */
+};
 
 static int opened(void)
 {
-    int fd = open(LAB_KEYFILE, O_RDONLY | O_CLOEXEC);
+    int fd = open(LAB_KEYFILE, O_RDWR | O_CLOEXEC);
     if (fd == -1)
         die_hint("run this in the lab's directory", "open(%s)", LAB_KEYFILE);
     return fd;
@@ -30,9 +39,9 @@ static void holder(void *shared)
     if (flock(fd, LOCK_EX) == -1)
         die("flock(LOCK_EX)");
     pair->a++;
-    lab_pause("half");
+    actor_pause("half");
     pair->b++;
-    if (close(fd) == -1) /* the lock goes with it */
+    if (close(fd) == -1) /* releases the lock */
         die("close");
 }
 
@@ -51,12 +60,13 @@ int main(int argc, char **argv)
     if (pair == MAP_FAILED)
         die("mmap(%zu)", sizeof *pair);
 
-    struct lab_actor one;
-    lab_act(&one, "holder", holder, pair);
-    lab_until(&one, "half");
+    struct actor one;
+    actor_begin(&one, "holder", holder, pair);
+    actor_until(&one, "half");
     int fd = opened();
     try(fd);
-    kill_holder(&one, pair);
+    actor_kill(&one);
+    printf("killed-flock: holder is killed, a=%ld b=%ld\n", pair->a, pair->b);
     try(fd);
     if (close(fd) == -1)
         die("close");

@@ -6,16 +6,20 @@
  *   killed-mutex: pthread_mutex_trylock: EBUSY
  *   killed-mutex: pthread_mutex_trylock: EBUSY
  *
- * A mutex is memory. Nobody notices that its holder is gone, and it stays locked, for ever: here
- * only trylock comes back. --robust: Linux tells the next one, who mends the data and the mutex.
+ * A mutex is only memory. Nobody notices that its holder is dead, so it stays locked for ever; only
+ * trylock returns. --robust: Linux tells the next process, which mends the data and the mutex.
  */
-#include "killed.h"
+#include "lab.h"
+#include "parts/schedule.h"
 
+#include <errno.h>
 #include <pthread.h>
+#include <stdio.h>
+#include <sys/mman.h>
 
 struct shared {
     pthread_mutex_t mutex;
-    struct pair pair;
+    long a, b; /* always the same when nobody has the mutex */
 };
 
 static void holder(void *memory)
@@ -24,9 +28,9 @@ static void holder(void *memory)
     errno = pthread_mutex_lock(&shared->mutex);
     if (errno != 0)
         die("pthread_mutex_lock");
-    shared->pair.a++;
-    lab_pause("half");
-    shared->pair.b++;
+    shared->a++;
+    actor_pause("half");
+    shared->b++;
     errno = pthread_mutex_unlock(&shared->mutex);
     if (errno != 0)
         die("pthread_mutex_unlock");
@@ -38,15 +42,15 @@ static void try(struct shared *shared)
     printf("killed-mutex: pthread_mutex_trylock: %s\n", error ? lab_errno_name(error) : "ok");
 #if !defined(__APPLE__) /* macOS has no robust mutexes */
     if (error == EOWNERDEAD) {
-        /* we have the mutex, and the data half done: mend them first */
-        shared->pair.b = shared->pair.a;
+        /* we have the mutex, but the data is half changed: mend it first */
+        shared->b = shared->a;
         errno = pthread_mutex_consistent(&shared->mutex);
         if (errno != 0)
             die("pthread_mutex_consistent");
-        printf("killed-mutex: mended, a=%ld b=%ld\n", shared->pair.a, shared->pair.b);
+        printf("killed-mutex: mended, a=%ld b=%ld\n", shared->a, shared->b);
     }
 #endif
-    if (error == 0 || error == EOWNERDEAD) { /* in both cases we have it */
+    if (error == 0 || error == EOWNERDEAD) { /* in both cases we have the mutex */
         errno = pthread_mutex_unlock(&shared->mutex);
         if (errno != 0)
             die("pthread_mutex_unlock");
@@ -59,7 +63,7 @@ int main(int argc, char **argv)
     bool robust = lab_flag(&argc, argv, "--robust");
     lab_operands(&argc, argv, 0, 0, "");
     if (robust && lab_is_macos())
-        refuse("take ./killed-flock, or ./killed-sem-sysv", "macOS has no robust mutexes");
+        refuse("./killed-flock and ./killed-sem-sysv work there", "macOS has no robust mutexes");
     struct shared *shared =
         mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (shared == MAP_FAILED)
@@ -73,17 +77,21 @@ int main(int argc, char **argv)
     if (errno != 0)
         die("pthread_mutexattr_setpshared");
 #if !defined(__APPLE__)
-    if (robust && (errno = pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST)) != 0)
-        die("pthread_mutexattr_setrobust");
+    if (robust) {
+        errno = pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST);
+        if (errno != 0)
+            die("pthread_mutexattr_setrobust");
+    }
 #endif
     errno = pthread_mutex_init(&shared->mutex, &attributes);
     if (errno != 0)
         die("pthread_mutex_init");
 
-    struct lab_actor one;
-    lab_act(&one, "holder", holder, shared);
-    lab_until(&one, "half");
-    kill_holder(&one, &shared->pair);
+    struct actor one;
+    actor_begin(&one, "holder", holder, shared);
+    actor_until(&one, "half");
+    actor_kill(&one);
+    printf("killed-mutex: holder is killed, a=%ld b=%ld\n", shared->a, shared->b);
     try(shared);
     try(shared);
     return 0;

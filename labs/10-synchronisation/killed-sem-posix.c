@@ -6,13 +6,21 @@
  *   killed-sem-posix: holder is killed, a=1 b=0
  *   killed-sem-posix: sem_trywait: EAGAIN
  *
- * A POSIX semaphore has a value, and nobody notes who took it. The value stays 0, and the next
- * one waits for ever: here only sem_trywait comes back. There is no SEM_UNDO for it.
+ * A POSIX semaphore has a value, but nobody notes who took it. The value stays 0, and the next
+ * process waits for ever; only sem_trywait returns. POSIX semaphores have nothing like SEM_UNDO.
  */
-#include "killed.h"
+#include "lab.h"
+#include "parts/schedule.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <semaphore.h>
+#include <stdio.h>
+#include <sys/mman.h>
+
+struct pair {
+    long a, b; /* always the same when nobody has the lock */
+};
 
 static sem_t *turn;
 static const char *made;
@@ -26,11 +34,11 @@ static void undo(void)
 static void holder(void *shared)
 {
     struct pair *pair = shared;
-    while (sem_wait(turn) == -1) /* 1 becomes 0 */
+    while (sem_wait(turn) == -1) /* makes 0 of 1 */
         if (errno != EINTR)
             die("sem_wait");
     pair->a++;
-    lab_pause("half");
+    actor_pause("half");
     pair->b++;
     if (sem_post(turn) == -1)
         die("sem_post");
@@ -57,16 +65,17 @@ int main(int argc, char **argv)
         die_hint(errno == EEXIST ? "make clean-ipc removes what a killed run left" : NULL,
                  "sem_open(%s)", name);
     made = name;
-    if (sem_unlink(name) == -1) /* fork hands the semaphore on */
+    if (sem_unlink(name) == -1) /* the child inherits the open semaphore */
         die("sem_unlink(%s)", name);
     made = NULL;
     lab_keep();
 
-    struct lab_actor one;
-    lab_act(&one, "holder", holder, pair);
-    lab_until(&one, "half");
+    struct actor one;
+    actor_begin(&one, "holder", holder, pair);
+    actor_until(&one, "half");
     try();
-    kill_holder(&one, pair);
+    actor_kill(&one);
+    printf("killed-sem-posix: holder is killed, a=%ld b=%ld\n", pair->a, pair->b);
     try();
     if (sem_close(turn) == -1)
         die("sem_close");

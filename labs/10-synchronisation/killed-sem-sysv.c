@@ -7,12 +7,22 @@
  *   killed-sem-sysv: holder is killed, a=1 b=0
  *   killed-sem-sysv: value=1
  *
- * With SEM_UNDO the kernel notes what each process has taken, and gives it back when that ends,
- * however it ends. Without, the value stays 0, and the next one waits.
+ * With SEM_UNDO the kernel notes what a process has taken, and gives it back when the process ends,
+ * however it ends. Without SEM_UNDO the value stays 0, and the next process waits.
  */
-#include "killed.h"
-#include "set.h"
+#include "lab.h"
+#include "parts/schedule.h"
+#include "parts/set.h"
 
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/sem.h>
+
+struct pair {
+    long a, b; /* always the same when nobody has the lock */
+};
+
+static int set; /* its id */
 static short undo_flag;
 
 static void holder(void *shared)
@@ -22,7 +32,7 @@ static void holder(void *shared)
     if (semop(set, &take, 1) == -1)
         die("semop(-1)");
     pair->a++;
-    lab_pause("half");
+    actor_pause("half");
     pair->b++;
     if (semop(set, &give, 1) == -1)
         die("semop(+1)");
@@ -45,14 +55,15 @@ int main(int argc, char **argv)
         mmap(NULL, sizeof *pair, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (pair == MAP_FAILED)
         die("mmap(%zu)", sizeof *pair);
-    set_make();
+    set = set_make();
     tell();
 
-    struct lab_actor one;
-    lab_act(&one, "holder", holder, pair);
-    lab_until(&one, "half");
+    struct actor one;
+    actor_begin(&one, "holder", holder, pair);
+    actor_until(&one, "half");
     tell();
-    kill_holder(&one, pair);
+    actor_kill(&one);
+    printf("killed-sem-sysv: holder is killed, a=%ld b=%ld\n", pair->a, pair->b);
     tell();
     set_remove();
     return 0;

@@ -19,12 +19,24 @@ COUNTERS='atomic mutex sem-posix sem-sysv flock pipe socket queue-sysv'
 }
 
 @test "the other programs refuse what they do not know" {
-    for program in forced publish publish-early torn seqlock killed-mutex killed-flock killed-sem-posix killed-sem-sysv cond; do
+    for program in forced publish publish-early torn seqlock killed-cond killed-mutex killed-flock killed-sem-posix killed-sem-sysv cond; do
         misuse 'unknown option --nope' "./$program" --nope
         misuse 'too many operands: x' "./$program" x
     done
+    misuse '--late or --killed, not both' ./seqlock --late --killed
     misuse 'no KIND' ./race
     misuse 'x: write plain, atomic, relaxed or release' ./race x
+}
+
+@test "--lost says whether something was lost, and no price" {
+    run -0 ./counter-atomic --lost 1000
+    says 'counter-atomic: lost=0'
+    sed 's/atomic_fetch_add(sum, 1);/i == 0 ? 0 : atomic_fetch_add(sum, 1);/' counter-atomic.c >forgets.c
+    make -s forgets
+    run -0 ./forgets --lost 1000
+    says 'forgets: lost=some'
+    run -0 --separate-stderr ./prices --lost 5000 # with few, counter-volatile tries thousands of times
+    run ! grep -v '^prices: counter-[a-z-]* *lost=[0-9]*$' <<<"$output"
 }
 
 @test "no remedy loses an addition, whatever the number" {
@@ -43,9 +55,12 @@ COUNTERS='atomic mutex sem-posix sem-sysv flock pipe socket queue-sysv'
 # flock grants a lock once more through the same open file: no sum shows one that nobody gives back
 @test "counter-flock gives its lock back after each addition: before the next one another may have it" {
     cat >back.c <<'END'
-#include "counter.h"
+#include "lab.h"
+#include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/file.h>
+#include <unistd.h>
 static int look_and_lock(int fd, int operation)
 {
     int other = open(LAB_KEYFILE, O_RDONLY);
@@ -71,6 +86,71 @@ END
     says 'back: free' 'back: free' 'back: free'
 }
 
+@test "an exclusive lock is asked of a file that is open to write, as NFS wants it" {
+    local program
+    for program in counter-flock killed-flock; do
+        cat >nfs-$program.c <<END
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+static int over_nfs(int fd, int operation)
+{
+    int closed = (operation & LOCK_EX) && (fcntl(fd, F_GETFL) & O_ACCMODE) == O_RDONLY;
+    return closed ? (errno = EBADF, -1) : flock(fd, operation);
+}
+#define flock over_nfs
+#include "$program.c"
+END
+        make -s nfs-$program
+        run -0 ./nfs-$program
+    done
+    [ "${lines[3]}" = 'killed-flock: flock(LOCK_NB): ok' ]
+}
+
+@test "a price has the additions in it, and neither the start nor the end of a process" {
+    cat >ticks.c <<'END'
+#include <stdatomic.h>
+#include <sys/wait.h>
+#include <time.h>
+static atomic_long *ticks; /* a clock that goes on when we say so */
+static int and_tell(struct timespec *now)
+{
+    now->tv_sec = atomic_load(ticks);
+    return now->tv_nsec = 0;
+}
+static pid_t and_last(pid_t pid, int *status, int options)
+{
+    static int ended;
+    pid_t child = waitpid(pid, status, options);
+    if (++ended == 2)
+        *ticks += 1000;
+    return child;
+}
+#define clock_gettime(clock, now) and_tell(now)
+#define waitpid and_last
+#include "parts/gate.h"
+#define gate_open(gate) (*ticks += 100, gate_open(gate))
+#include "parts/counter.c"
+#include "lab.h"
+static void add(void *shared, long times)
+{
+    (void)shared;
+    *ticks += times;
+}
+int main(int argc, char **argv)
+{
+    long times = counter_times(argc, argv);
+    ticks = counter_memory(sizeof *ticks);
+    double ns = counter_run(add, NULL, ticks, times);
+    counter_tell(0, times, 2 * times, ns / 1000);
+    return 0;
+}
+END
+    make -s ticks
+    run -0 ./ticks 7
+    says 'ticks: expected=14 lost=0 ms=1000000.0'
+}
+
 @test "a price is a ratio to that of the atomic" {
     run -0 ./prices 1000
     [[ $output =~ counter-atomic\ +lost=0\ ms=([0-9.]+)\ ratio=1\.0 ]] || false
@@ -92,7 +172,7 @@ static int waits(void)
     return looks++ > 0 || write(line[1], "", 1) == 1;
 }
 #define sched_yield waits
-#include "gate.h"
+#include "parts/gate.c"
 int main(int argc, char **argv)
 {
     struct gate gate;
@@ -134,8 +214,14 @@ END
         says 'forced: A is at loaded' 'forced: B is at loaded' 'forced: A has ended' 'forced: B has ended' \
             'forced: expected=2 sum=1'
         run -0 ./seqlock --late
-        [ "${lines[2]}" = 'seqlock: seq=2 was 0: a=0 b=1 is no pair' ]
+        [ "${lines[2]}" = 'seqlock: seq was 0 and is 2 now: not using a=0,b=1' ]
     done
+}
+
+@test "publish and publish-early differ in the order of their lines alone" {
+    code() { sed '1,/^ \*\/$/d; s, */\* BUG ON PURPOSE.*,,' "$1"; }
+    run ! diff <(code publish.c) <(code publish-early.c)
+    diff <(code publish.c | sort) <(code publish-early.c | sort)
 }
 
 @test "a counter whose process is killed ends, says so, and leaves nothing" {
@@ -147,6 +233,50 @@ END
         [ "$status" -eq 1 ]
         grep -qx "counter-$counter: a process failed, or was killed" said
     done
+}
+
+@test "if the last process fails, lab_wait_for kills none that has ended: another process may have the number" {
+    { cat <<'END'
+#include "lab.h"
+#include <signal.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+static int line[2];
+static pid_t and_tell(pid_t pid, int *status, int options)
+{
+    pid_t ended = waitpid(pid, status, options);
+    return write(line[1], "", 1) == 1 ? ended : -1;
+}
+static int and_look(pid_t pid, int number)
+{
+    printf("reaped: kill\n");
+    return kill(pid, number);
+}
+#define waitpid and_tell
+#define kill and_look
+END
+    sed -n 's/^bool lab_wait_for/static bool wait_for/; /^static bool wait_for/,/^}/p' "$TOP/common/lab.c"
+    cat <<'END'
+int main(void)
+{
+    char byte;
+    pid_t child[2];
+    if (pipe(line) == -1)
+        return 2;
+    for (int i = 0; i < 2; i++) {
+        child[i] = fork();
+        if (child[i] == 0) /* the second one fails when the first one has ended, and was waited for */
+            _exit(i == 1 && read(line[0], &byte, 1) == 1);
+    }
+    printf("reaped: %s\n", wait_for(child, 2) ? "good" : "failed");
+    return 0;
+}
+END
+    } >reaped.c
+    make -s reaped
+    run -0 "$TOP/common/limit" 20 ./reaped
+    says 'reaped: failed'
 }
 
 @test "Ctrl-C ends the counters in the middle of their work, by the signal, and nothing is left" {
@@ -169,21 +299,22 @@ END
 @test "an actor that is killed ends the play" {
     cat >play.c <<'END'
 #include "lab.h"
+#include "parts/schedule.h"
 #include <signal.h>
 #include <stdio.h>
 static void part(void *unused)
 {
     (void)unused;
-    lab_pause("here");
+    actor_pause("here");
     raise(SIGKILL);
 }
 int main(int argc, char **argv)
 {
-    struct lab_actor a;
+    struct actor a;
     lab_start(argc, argv, "");
-    lab_act(&a, "A", part, NULL);
-    lab_until(&a, "here");
-    lab_until(&a, argc > 1 ? "end" : "nowhere");
+    actor_begin(&a, "A", part, NULL);
+    actor_until(&a, "here");
+    actor_until(&a, argc > 1 ? "end" : "nowhere");
     printf("not reached\n");
     return 0;
 }
@@ -232,8 +363,19 @@ END
     says 'spurious: waits again' 'spurious: waits again' 'cond: addresses=1 woken=2 refused=0'
 }
 
+@test "cond ends when a waiter is killed that has the mutex, and its waiters end when it is killed" {
+    local victim
+    for victim in pthread_cond_wait:1 pthread_cond_broadcast:137; do
+        printf '#include <pthread.h>\n#include <signal.h>\n#define %s(...) raise(SIGKILL)\n#include "cond.c"\n' "${victim%:*}" >victim.c
+        make -s victim
+        run -0 "$TOP/common/limit" 20 sh -c '{ ./victim --one; echo "status $?"; } 2>said | cat' # cat ends with the last of them
+        says "status ${victim#*:}"
+        grep -q -e '^a waiter did not finish its work$' -e '^the parent has ended$' said
+    done
+}
+
 @test "cond told to stop when its name is gone does not remove what has that name then" {
-    cat >rival.c <<'END'
+    cat >rival.c <<END
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -247,7 +389,9 @@ static int and_plant(const char *name)
     }
     return done;
 }
+$(sed -n 's/^[a-z].*\(lab_[a-z]*_object\)(.*/#define \1 own_\1/p' ../../common/lab_object.h)
 #define shm_unlink and_plant
+#include "lab_object.c"
 #include "cond.c"
 END
     make -s rival
@@ -256,10 +400,36 @@ END
 }
 
 @test "cond counts no waiters if one of them has failed" {
-    sed 's/^    _exit(0);/    _exit(1);/' cond.c >failed.c
+    { sed 's/^        _exit(0);/        _exit(1);/; s,"waiter.h","parts/waiter.h",' parts/waiter.c && cat cond.c; } >failed.c
     make -s failed
     run -1 ./failed --one
-    says 'failed: a waiter did not finish its work'
+    [[ $output == *'a waiter did not finish its work' ]] || false # cond's own look, or that of each second
+}
+
+@test "the look of each second leaves errno alone, and a waiter that ends before it waits is told" {
+    cat >looks.c <<'END'
+#include <pthread.h>
+#include <stdio.h>
+#include <unistd.h>
+#define pthread_mutex_lock(mutex) (_exit(1), 0)
+#include "parts/waiter.c"
+int main(int argc, char **argv)
+{
+    struct waited waited;
+    lab_start(argc, argv, "");
+    waiter_watch(getpid());
+    errno = 7;
+    waiter_look(0); /* there are no children: waitid fails */
+    printf("looks: errno=%d\n", errno);
+    alarm(0);
+    waited_make(&waited);
+    waiter_begin(NULL, &waited, "first");
+    return 0;
+}
+END
+    make -s looks
+    run -1 ./looks
+    says 'looks: errno=7' 'looks: the first has ended before it waited'
 }
 
 @test "in a full /dev/shm cond dies of no signal" {
@@ -286,4 +456,11 @@ END
     run -1 ../counter-flock 1
     [ "${lines[0]}" = 'counter-flock: open(keyfile): ENOENT (No such file or directory)' ]
     [ "${lines[${#lines[@]} - 1]}" = 'counter-flock: a process failed, or was killed' ]
+}
+
+@test "a child that a program had before exec, and that has failed, does not count" {
+    for program in './counter-atomic 1000' ./cond; do
+        # shellcheck disable=SC2086 # words
+        run -0 sh -c '(exit 3) & exec "$@"' - $program
+    done
 }

@@ -1,4 +1,4 @@
-/* prices.c - run each counter once, and put what a million additions cost into one table
+/* prices.c - run each counter once, and print a table of what a million additions cost
  *
  *   $ ./prices
  *   prices: counter-plain       lost=8127 ms=2.4 ratio=0.1
@@ -6,8 +6,9 @@
  *   prices: counter-atomic      lost=0 ms=18.0 ratio=1.0
  *   ...
  *
- * ratio is to counter-atomic, in this run, on this machine. Milliseconds of two machines, or of two
- * runs, say little. Two processes work at the same time, so the waiting is in it, too.
+ * ratio compares a counter with counter-atomic, in this run. Milliseconds of two machines, or of
+ * two runs, say little. The time includes the time for which the two processes wait for each other.
+ * With --lost only that column is printed.
  */
 #include "lab.h"
 
@@ -22,7 +23,7 @@ static const char *const names[] = {"plain",     "volatile",   "atomic",     "mu
                                     "socket",    "queue-sysv", "queue-posix"};
 #define COUNTERS (sizeof names / sizeof *names)
 
-/* Runs ./counter-NAME TIMES and finds what it says in its one line; false if it fails */
+/* Runs ./counter-NAME TIMES and takes the numbers from the line it prints; false if it fails */
 static bool measure(const char *name, char *times, long *lost, double *ms)
 {
     char program[64], line[256];
@@ -37,7 +38,7 @@ static bool measure(const char *name, char *times, long *lost, double *ms)
         if (dup2(ends[1], STDOUT_FILENO) == -1 || close(ends[0]) == -1 || close(ends[1]) == -1)
             die("dup2");
         execl(program, program, times, (char *)NULL);
-        die_hint("run make, and this in the lab's directory", "execl(%s)", program);
+        die_hint("run make, and run this in the lab's directory", "execl(%s)", program);
     }
     if (close(ends[1]) == -1)
         die("close");
@@ -54,7 +55,8 @@ static bool measure(const char *name, char *times, long *lost, double *ms)
 
 int main(int argc, char **argv)
 {
-    lab_start(argc, argv, "[TIMES]");
+    lab_start(argc, argv, "[--lost] [TIMES]");
+    bool only_lost = lab_flag(&argc, argv, "--lost");
     lab_operands(&argc, argv, 0, 1, "");
     char none[] = "10000", *times = argc == 2 ? argv[1] : none;
     lab_number("TIMES", times, 1, 1000000);
@@ -68,9 +70,11 @@ int main(int argc, char **argv)
             atomic = ms[i];
     }
     if (atomic == 0)
-        refuse(NULL, "./counter-atomic has told nothing");
+        refuse(NULL, "./counter-atomic printed no numbers");
     for (size_t i = 0; i < COUNTERS; i++)
-        if (ran[i])
+        if (ran[i] && only_lost)
+            printf("prices: counter-%-11s lost=%ld\n", names[i], lost[i]);
+        else if (ran[i])
             printf("prices: counter-%-11s lost=%ld ms=%.1f ratio=%.1f\n", names[i], lost[i], ms[i],
                    ms[i] / atomic);
     return 0;

@@ -4,12 +4,12 @@
  *   $ ./tsan relaxed 2>&1 | grep WARNING
  *   WARNING: ThreadSanitizer: data race (pid=4711)
  *
- * It watches the loads and stores of one process, and knows nothing of a second that maps the
- * same memory. So here two threads stand for two processes. It reports what no order is given
- * to, also in a run in which all went well.
+ * ThreadSanitizer watches the loads and stores of one process, and does not see what another one
+ * does to the same memory. So two threads take the place of two processes here. It reports accesses
+ * that nothing puts in order, even if this time the result was right.
  *
- * plain, atomic: both add to a sum. relaxed, release: one stores a payload and then a flag, the
- * other one waits for the flag and takes the payload.
+ * plain, atomic: both threads add to a sum. relaxed, release: one stores a payload and then a flag,
+ * and the other waits for the flag and takes the payload.
  */
 #include "lab.h"
 
@@ -43,7 +43,7 @@ static void *publish(void *unused)
 {
     bool release = strcmp(kind, "release") == 0;
     shared->payload = 42;
-    atomic_store_explicit(&shared->ready, 1, /* BUG ON PURPOSE: relaxed orders nothing */
+    atomic_store_explicit(&shared->ready, 1, /* BUG ON PURPOSE: relaxed keeps no order */
                           release ? memory_order_release : memory_order_relaxed);
     return unused;
 }
@@ -77,7 +77,11 @@ int main(int argc, char **argv)
     errno = pthread_create(&two, NULL, adds ? add : publish, NULL);
     if (errno != 0)
         die("pthread_create");
-    if ((errno = pthread_join(one, NULL)) != 0 || (errno = pthread_join(two, NULL)) != 0)
+    errno = pthread_join(one, NULL);
+    if (errno != 0)
+        die("pthread_join");
+    errno = pthread_join(two, NULL);
+    if (errno != 0)
         die("pthread_join");
     if (adds)
         printf("race: expected=2000 sum=%ld\n", shared->plain + atomic_load(&shared->sum));

@@ -1,4 +1,4 @@
-/* consumer.c - take messages out of a ring in shared memory, and print them
+/* consumer.c - take messages out of a ring in shared memory and print them
  *
  *   $ ./producer to be or not & ./consumer
  *   consumer: found name=/shmlab.1000.ring slots=1024
@@ -7,14 +7,17 @@
  *   consumer: received=4 next=4
  *   consumer: removed /shmlab.1000.ring
  *
- * Ends when the producer has closed the ring and nothing is in it. If the producer dies before,
- * says so within a second and ends with status 1; with --stay it waits for the next producer. A
- * message is taken, and then printed: one that was taken is never printed a second time, and if the
- * consumer is killed between the two, it is not printed at all. --numbers checks each byte of
- * --count's messages and prints the number alone. --fresh throws away a ring that is there,
- * --go-on makes none.
+ * The consumer ends when the producer has closed the ring and the ring is empty. If the producer
+ * dies before that, the consumer says so within a second and ends with status 1; with --stay it
+ * waits for the next producer. It first takes a message, and then prints it. So no message is ever
+ * printed twice; and if the consumer is killed between the two steps, that message is never
+ * printed. --numbers is for the messages of producer --count: it checks each byte of a message and
+ * prints its number only. --fresh throws away a ring that exists; --go-on doesn't make a new one.
  */
-#include "pair.h"
+#include "lab.h"
+#include "parts/pair.h"
+
+#include <stdio.h>
 
 static bool numbers;
 
@@ -34,15 +37,18 @@ static void deliver(const struct message *got, uint64_t number)
     printf("\n");
 }
 
-/* Nothing came for a while: is there hope? */
+/* No message has arrived for a while. Is it worth waiting on? */
 static bool hope(struct end *end, bool stay)
 {
     static long reported;
     long dead = pair_lost(end->ring, CONSUMER);
-    if (dead == 0 || dead == reported || ring_ready(end)) /* ready: it closed, or left messages */
+    if (dead == 0)
+        reported = 0; /* the next producer may have the same pid, in another pid namespace */
+    if (dead == 0 || dead == reported || ring_ready(end)) /* ready: closed, or not empty */
         return true;
-    fprintf(stderr, "consumer: the producer died, pid=%ld\n%s", dead,
-            stay ? "" : "hint: start ./producer again, then ./consumer: they go on\n");
+    fprintf(stderr, "consumer: the producer died, pid=%ld\n", dead);
+    if (!stay)
+        fprintf(stderr, "hint: start ./producer again, then ./consumer: they continue there\n");
     reported = dead;
     return stay;
 }
@@ -57,20 +63,20 @@ int main(int argc, char **argv)
     lab_operands(&argc, argv, 0, 0, "");
 
     if (fresh && go_on)
-        usage("--fresh or --go-on, not both");
+        usage("use --fresh or --go-on, but not both");
     struct ring *ring = pair_open(name ? name : lab_name("ring"), CONSUMER, fresh, go_on);
     struct end end;
-    ring_begin(&end, ring, CONSUMER, ring_spins());
+    pair_begin(&end, ring, CONSUMER);
     uint64_t first = end.at;
     bool done = false, hopeful = true;
-    while (!told && !done && hopeful) {
+    while (!pair_told && !done && hopeful) {
         void *at;
         if (ring_peek(&end, &at, 1) != 0) {
             struct message mine = *(struct message *)at;
             ring_take(&end, 1);
             deliver(&mine, end.at - 1);
         } else if (atomic_load(&ring->closed) && ring_peek(&end, &at, 1) == 0) {
-            done = true; /* closed after the last message was published: nothing comes any more */
+            done = true; /* it was closed after the last message: no more will arrive */
         } else if (!ring_wait(&end)) {
             hopeful = hope(&end, stay);
         }

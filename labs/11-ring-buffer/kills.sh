@@ -1,31 +1,34 @@
 #!/bin/sh
-# kills.sh - kill the producer or the consumer at random moments, start it again, look at what arrived
+# kills.sh - kills the producer or the consumer at random moments, starts it again, and looks at what has arrived
 #
-#   ./kills.sh KILLS     so many in all, half of each about; the producer sends until they are done
+#   ./kills.sh KILLS     so many kills in all: about half of them hit the producer, the others the consumer
 #
-# What must hold: each number comes once and in its order, no message is torn, and no more are lost than
-# consumers were killed: one each, which was taken and not yet printed. Status 1 if it does not hold.
+# The producer sends until the last kill. Then this must be true: each number has arrived once and in its order, no message
+# is torn, and not more messages are lost than consumers were killed. A killed consumer may lose one message, which it had
+# taken and not yet printed. If this is not true, the status is 1.
 set -eu
+# shellcheck source=scripts/lib.sh
+. "${0%/*}/../../scripts/lib.sh"
 
-stop() { echo "kills: $*" >&2; exit "$status"; }
-status=2
-case ${1:---help} in
---help) sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p;}' "$0"; exit 0 ;;
-0* | *[!0-9]*) stop "KILLS $1: write a number, such as 40" ;;
-esac
-[ $# -eq 1 ] || stop "one number, KILLS; see ./kills.sh --help"
-[ -x ./producer ] || stop "run it in the lab's directory, after make"
-kills=$1 status=1
+[ $# -eq 1 ] || wrong "write one number, KILLS; --help tells more"
+case $1 in '' | 0* | *[!0-9]*) wrong "KILLS $1: write a number, such as 40" ;; esac
+[ -x ./producer ] || wrong "run it in the lab's directory, after make"
+kills=$1
+failed() { say "kills.sh: $*" >&2; exit 1; }
 out=$(mktemp -d "${TMPDIR:-/tmp}/kills.XXXXXX")
 producer='' consumer=''
-# shellcheck disable=SC2086 # one number, or none
-trap 'kill $producer $consumer 2>/dev/null || :; rm -rf "$out"' EXIT
-# A write to a file that crosses a page can be cut by kill -9, and the line would look torn; one to a pipe is whole
+end_both() {
+    # shellcheck disable=SC2086 # a process, or none
+    kill $producer $consumer 2>/dev/null || :
+    rm -rf "$out"
+}
+at_end end_both
+# The consumer prints to a pipe, because a kill cannot cut such a short write to a pipe. It can cut a write to a file where
+# that crosses a page, and the line would look torn.
 mkfifo "$out/pipe"
 cat "$out/pipe" >"$out/got" &
 cat=$!
 exec 3>"$out/pipe"
-trap 'exit 130' INT TERM HUP
 
 start() { # producer|consumer OPTION
     case $1 in
@@ -33,17 +36,17 @@ start() { # producer|consumer OPTION
     consumer) ./consumer "$2" --stay --numbers >&3 2>>"$out/said" & consumer=$! ;;
     esac
 }
-killed() { # PID: it was alive until now
+killed() { # PID: kills it; if it has ended already, something is wrong
     kill -9 "$1" 2>/dev/null || :
     wait "$1" 2>/dev/null && ended=0 || ended=$?
-    [ "$ended" -eq 137 ] || { tail -n 2 "$out/said" >&2; stop "one ended by itself, with status $ended"; }
+    [ "$ended" -eq 137 ] || { tail -n 2 "$out/said" >&2; failed "a program ended by itself, with status $ended"; }
 }
 
 : >"$out/said"
 start producer --fresh
 until grep -q 'producer: made' "$out/said" || ! kill -0 "$producer" 2>/dev/null; do :; done
 start consumer --go-on
-producers=1 consumers=0 # the last is a producer
+producers=1 consumers=0 # the last kill, after the loop, hits a producer
 for chance in $(od -An -v -tu1 -N $((kills - 1)) /dev/urandom); do
     ms=$((chance / 2 % 16))
     sleep "0.0$((ms / 10))$((ms % 10))"
@@ -59,21 +62,23 @@ for chance in $(od -An -v -tu1 -N $((kills - 1)) /dev/urandom); do
 done
 killed "$producer"
 producer=''
-./producer --go-on --count 1 >"$out/last" # sends no more, closes the ring, and tells how many were sent
+./producer --go-on --count 1 >"$out/last" # this one sends nothing more: it closes the ring, and says how many were sent
 sent=$(sed -n 's/.*next=//p' "$out/last")
-# If all is taken, and the last consumer has only just been started, that producer has removed the ring: it finds none
-wait "$consumer" || grep -q removed "$out/last" || stop "the last consumer failed: $(tail -n 1 "$out/said")"
+# If all messages are taken, and the last consumer has not opened the ring yet, that producer removes the ring, and the
+# consumer finds none. That is no fault.
+wait "$consumer" || grep -q removed "$out/last" || failed "the last consumer failed: $(tail -n 1 "$out/said")"
 consumer=''
 exec 3>&-
 wait "$cat"
 
-echo "killed=$kills producers=$producers consumers=$consumers"
-awk -v sent="$sent" -v consumers="$consumers" '
+say "killed=$kills producers=$producers consumers=$consumers"
+# shellcheck disable=SC2016 # awk's $1
+"$awk" -v sent="$sent" -v consumers="$consumers" '
     /^consumer: / { next }
     !/^[0-9]+$/ { torn++; print; next }
     n++ && $1 <= last { twice++ }
     { last = $1 }
     END {
-        printf "sent=%d received=%d lost=%d twice=%d torn=%d\n", sent, n, sent - n, twice, torn
+        printf "sent=%d received=%d lost=%d\ntwice=%d torn=%d\n", sent, n, sent - n, twice, torn
         exit !n || twice || torn || sent - n > consumers || last >= sent
     }' "$out/got" || { sort "$out/said" | uniq -c; exit 1; }

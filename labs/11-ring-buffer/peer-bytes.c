@@ -1,31 +1,26 @@
-/* peer-bytes.c - the kernel's streams of bytes: pipe, socket pair, TCP; a call for each message
+/* peer-bytes.c - the kernel's streams of bytes: pipe, socket pair, TCP; one call for each message
  *
  *   $ ./peer-bytes pipe --trip
  *   size=64 trip=11000 unit=ns ...
  *
- * Blocking, as one uses them: who waits sleeps, and the kernel wakes it.
+ * The calls block, as usual: a process that has to wait sleeps, and the kernel wakes it.
  */
-#include "race.h"
+#include "lab.h"
+#include "parts/race.h"
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
-static int ends[2][2]; /* of each way: where to read, where to write */
+static int ends[2][2]; /* for each direction: one end to read from, one to write to */
 
-struct ring {
-    int unused;
-};
-struct side {
-    int in, out;
-};
-
-ALWAYS size_t put(struct ring *ring, struct side *me, uint64_t i, size_t n, size_t size)
+ALWAYS size_t put(struct ring *ring, int way, uint64_t i, size_t n, size_t size)
 {
     (void)ring, (void)n;
     const unsigned char *from = size == 8 ? (unsigned char *)&i : ready_message(i, size);
     for (size_t sent = 0; sent < size;) {
-        ssize_t now = write(me->out, from + sent, size - sent);
+        ssize_t now = write(ends[way][1], from + sent, size - sent);
         if (now == -1)
             die("write");
         sent += (size_t)now;
@@ -33,11 +28,11 @@ ALWAYS size_t put(struct ring *ring, struct side *me, uint64_t i, size_t n, size
     return 1;
 }
 
-ALWAYS size_t get(struct ring *ring, struct side *me, uint64_t i, size_t n, size_t size)
+ALWAYS size_t get(struct ring *ring, int way, uint64_t i, size_t n, size_t size)
 {
     (void)ring, (void)n;
     for (size_t got = 0; got < size;) {
-        ssize_t now = read(me->in, mine + got, size - got);
+        ssize_t now = read(ends[way][0], mine + got, size - got);
         if (now <= 0)
             die("read");
         got += (size_t)now;
@@ -65,7 +60,7 @@ static void connected(int pair[2]) /* two ends of a TCP connection on this machi
     pair[1] = accept(ear, NULL, NULL);
     if (pair[1] == -1)
         die("accept");
-    for (int i = 0; i < 2; i++) /* do not wait for more to send */
+    for (int i = 0; i < 2; i++) /* send each message at once */
         if (setsockopt(pair[i], IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes) == -1)
             die("setsockopt(TCP_NODELAY)");
 }
@@ -85,14 +80,9 @@ static void before(const char *kind, size_t size)
         else
             usage("KIND %s: write pipe, socket or tcp", kind);
 }
-static inline void begin(const struct ring *ring, struct side *me, int way, size_t size)
-{
-    (void)ring, (void)size;
-    *me = (struct side){ends[way][0], ends[way][1]};
-}
 
-#define RACE_KINDS                       1
-#define RACE_BEFORE                      before
-#define RACE_BEGIN(ring, me, role, size) begin(ring, me, (int)((me)-sides), size)
-#define RACE_WAIT(ring, me)              (void)0 /* the call has waited */
-#include "race-main.h"
+int main(int argc, char **argv)
+{
+    return race_main(argc, argv, put, get,
+                     (struct contestant){.data = 262144, .kinds = true, .before = before});
+}

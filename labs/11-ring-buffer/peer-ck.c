@@ -3,11 +3,12 @@
  *   $ ./peer-ck
  *   size=64 rate=... unit=M/s ...
  *
- * Its buffer is handed over with each call, so it is position independent. It has no call for many
- * messages at a time. A message of its own type is copied by assignment.
+ * Each call is given the address of the buffer, so the ring works at any address. There is no call
+ * for many messages at a time. A message of a type of its own is copied by assignment.
  */
 #if __has_include(<ck_ring.h>)
-#include "race.h"
+#include "lab.h"
+#include "parts/race.h"
 
 #include <ck_ring.h>
 
@@ -28,14 +29,11 @@ struct ring {
     struct ck_ring ck;
     alignas(256) unsigned char data[];
 };
-struct side {
-    int unused;
-};
 
-/* A reserved slot is filled where it lies: as fast as this ring can be fed */
-ALWAYS size_t put(struct ring *ring, struct side *me, uint64_t i, size_t n, size_t size)
+/* The message is written into its reserved slot: this is the fastest way to fill this ring */
+ALWAYS size_t put(struct ring *ring, int way, uint64_t i, size_t n, size_t size)
 {
-    (void)me, (void)n;
+    (void)way, (void)n;
     void *to =
         size == 8    ? (void *)ck_ring_enqueue_reserve_spsc_bytes8(&ring->ck, (void *)ring->data)
         : size == 64 ? (void *)ck_ring_enqueue_reserve_spsc_bytes64(&ring->ck, (void *)ring->data)
@@ -47,9 +45,9 @@ ALWAYS size_t put(struct ring *ring, struct side *me, uint64_t i, size_t n, size
     return 1;
 }
 
-ALWAYS size_t get(struct ring *ring, struct side *me, uint64_t i, size_t n, size_t size)
+ALWAYS size_t get(struct ring *ring, int way, uint64_t i, size_t n, size_t size)
 {
-    (void)me, (void)n;
+    (void)way, (void)n;
     if (size == 8    ? !ck_ring_dequeue_spsc_bytes8(&ring->ck, (void *)ring->data, (void *)mine)
         : size == 64 ? !ck_ring_dequeue_spsc_bytes64(&ring->ck, (void *)ring->data, (void *)mine)
                      : !ck_ring_dequeue_spsc_bytes64k(&ring->ck, (void *)ring->data, (void *)mine))
@@ -61,14 +59,18 @@ ALWAYS size_t get(struct ring *ring, struct side *me, uint64_t i, size_t n, size
     return 1;
 }
 
-static void begin(struct ring *ring, struct side *me, int role, size_t size)
+static void begin(struct ring *ring, int way, int role, size_t size)
 {
-    (void)me;
+    (void)way;
     if (role == 0)
-        ck_ring_init(&ring->ck, SLOTS(size));
+        ck_ring_init(&ring->ck, race_trip ? TRIP_SLOTS : SLOTS(size));
 }
-#define RACE_BEGIN begin
-#include "race-main.h"
+
+int main(int argc, char **argv)
+{
+    return race_main(argc, argv, put, get,
+                     (struct contestant){.head = sizeof(struct ring), .begin = begin});
+}
 #else
 #include "lab.h"
 int main(int argc, char **argv)

@@ -1,18 +1,21 @@
-/* peer-queue-posix.c - the kernel's queue of messages, POSIX's; Linux only (fact Y-39)
+/* peer-queue-posix.c - the kernel's POSIX message queue; Linux only (fact Y-39)
  *
  *   $ ./peer-queue-posix --trip
  *   size=64 trip=14890 unit=ns ...
  *
- * Blocking, as one uses it; with 10 messages, what Linux gives anybody. One queue for each way;
- * their name goes at once, fork hands the descriptors on.
+ * The calls block, as usual. A queue holds 10 messages, the most that Linux allows to every user.
+ * There is one queue for each direction. Their names are removed at once; the child inherits the
+ * descriptors through fork.
  */
-#include "race.h"
+#include "lab.h"
+#include "parts/race.h"
 
 #include <errno.h>
 #if !defined(__APPLE__)
 #include <fcntl.h>
 #include <mqueue.h>
 
+static int queues[2]; /* one for each direction */
 static const char *made;
 
 static void undo(void)
@@ -21,55 +24,50 @@ static void undo(void)
         mq_unlink(made);
 }
 #endif
-static int queues[2];
+static uint64_t text[8]; /* an array of words, because fill and look write and read words */
 
-struct ring {
-    int unused;
-};
-struct side {
-    int queue;
-    uint64_t text[8]; /* fill and look go by words */
-};
-
-ALWAYS size_t put(struct ring *ring, struct side *me, uint64_t i, size_t n, size_t size)
+ALWAYS size_t put(struct ring *ring, int way, uint64_t i, size_t n, size_t size)
 {
-    (void)ring, (void)n;
+    (void)ring, (void)way, (void)n;
     size = size > 64 ? 64 : size; /* before() has refused more */
-    fill(me->text, i, 1, size);
+    fill(text, i, 1, size);
 #if !defined(__APPLE__)
-    if (mq_send(me->queue, (char *)me->text, size, 0) == -1)
+    if (mq_send(queues[way], (char *)text, size, 0) == -1)
         die("mq_send");
 #endif
     return 1;
 }
 
-ALWAYS size_t get(struct ring *ring, struct side *me, uint64_t i, size_t n, size_t size)
+ALWAYS size_t get(struct ring *ring, int way, uint64_t i, size_t n, size_t size)
 {
-    (void)ring, (void)n;
+    (void)ring, (void)way, (void)n;
     size = size > 64 ? 64 : size;
 #if !defined(__APPLE__)
-    if (mq_receive(me->queue, (char *)me->text, size, NULL) == -1)
+    if (mq_receive(queues[way], (char *)text, size, NULL) == -1)
         die("mq_receive");
 #endif
-    look(me->text, i, 1, size);
+    look(text, i, 1, size);
     return 1;
 }
 
-static void before(size_t size)
+static void before(const char *kind, size_t size)
 {
+    (void)kind;
     if (size > 64)
-        usage("--size %zu: a message of this queue has 8192 bytes at most", size);
+        usage("--size %zu: a message of this queue has at most 8192 bytes", size);
 #if !defined(__APPLE__)
     struct mq_attr attributes = {.mq_maxmsg = 10, .mq_msgsize = (long)size};
     const char *name = lab_name("queue");
     lab_undo(undo);
     for (int way = 0; way < 2; way++) {
-        if ((queues[way] = mq_open(name, O_RDWR | O_CREAT | O_EXCL, 0600, &attributes)) == -1)
-            die_hint(errno == EEXIST
-                         ? "a killed run left it: rm /dev/mqueue/NAME, if that is mounted"
-                     : errno == ENOSYS ? "this kernel has no POSIX message queues"
-                                       : NULL,
-                     "mq_open(%s)", name);
+        queues[way] = mq_open(name, O_RDWR | O_CREAT | O_EXCL, 0600, &attributes);
+        const char *hint = NULL;
+        if (errno == EEXIST)
+            hint = "a killed run has left it: rm /dev/mqueue/NAME, if that is mounted";
+        if (errno == ENOSYS)
+            hint = "this kernel has no POSIX message queues";
+        if (queues[way] == -1)
+            die_hint(hint, "mq_open(%s)", name);
         made = name;
         if (mq_unlink(name) == -1)
             die("mq_unlink(%s)", name);
@@ -81,7 +79,7 @@ static void before(size_t size)
 #endif
 }
 
-#define RACE_BEFORE(kind, size)          before(size)
-#define RACE_BEGIN(ring, me, role, size) (void)((me)->queue = queues[(me)-sides])
-#define RACE_WAIT(ring, me)              (void)0 /* the call has waited */
-#include "race-main.h"
+int main(int argc, char **argv)
+{
+    return race_main(argc, argv, put, get, (struct contestant){.data = 16384, .before = before});
+}

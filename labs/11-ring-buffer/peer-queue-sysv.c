@@ -1,12 +1,13 @@
-/* peer-queue-sysv.c - the kernel's queue of messages, System V's
+/* peer-queue-sysv.c - the kernel's System V message queue
  *
  *   $ ./peer-queue-sysv --trip
  *   size=64 trip=16350 unit=ns ...
  *
- * Blocking, as one uses it. One queue for both ways: the type of a message says which. It has a
- * key, so that `make clean-ipc` finds what a killed run left.
+ * The calls block, as usual. There is one queue for both directions; the type of a message says
+ * which it is. The queue has a key, so that `make clean-ipc` finds one that a killed run has left.
  */
-#include "race.h"
+#include "lab.h"
+#include "parts/race.h"
 
 #include <errno.h>
 #include <sys/ipc.h>
@@ -15,33 +16,28 @@
 static int queue = -1; /* its id */
 static struct {
     long type;
-    uint64_t text[8]; /* fill and look go by words */
+    uint64_t text[8]; /* an array of words, because fill and look write and read words */
 } letter;
 
-struct ring {
-    int unused;
-};
-struct side {
-    long type;
-};
-
-ALWAYS size_t put(struct ring *ring, struct side *me, uint64_t i, size_t n, size_t size)
+ALWAYS size_t put(struct ring *ring, int way, uint64_t i, size_t n, size_t size)
 {
     (void)ring, (void)n;
     size = size > 64 ? 64 : size; /* before() has refused more */
     fill(letter.text, i, 1, size);
-    letter.type = me->type;
-    if (msgsnd(queue, &letter, size, 0) == -1)
-        die("msgsnd");
+    letter.type = way + 1;
+    while (msgsnd(queue, &letter, size, 0) == -1) /* SA_RESTART does not apply to message queues */
+        if (errno != EINTR)
+            die("msgsnd");
     return 1;
 }
 
-ALWAYS size_t get(struct ring *ring, struct side *me, uint64_t i, size_t n, size_t size)
+ALWAYS size_t get(struct ring *ring, int way, uint64_t i, size_t n, size_t size)
 {
     (void)ring, (void)n;
     size = size > 64 ? 64 : size;
-    if (msgrcv(queue, &letter, size, me->type, 0) == -1)
-        die("msgrcv");
+    while (msgrcv(queue, &letter, size, way + 1, 0) == -1)
+        if (errno != EINTR)
+            die("msgrcv");
     look(letter.text, i, 1, size);
     return 1;
 }
@@ -52,10 +48,11 @@ static void undo(void)
         msgctl(queue, IPC_RMID, NULL);
 }
 
-static void before(size_t size)
+static void before(const char *kind, size_t size)
 {
+    (void)kind;
     if (size > 64)
-        usage("--size %zu: a message of this queue has %d bytes at most", size,
+        usage("--size %zu: a message of this queue has at most %d bytes", size,
               lab_is_macos() ? 2048 : 8192);
     key_t key = ftok(LAB_KEYFILE, lab_project());
     if (key == -1)
@@ -63,13 +60,8 @@ static void before(size_t size)
     lab_undo(undo);
     queue = msgget(key, IPC_CREAT | IPC_EXCL | 0600);
     if (queue == -1)
-        die_hint(errno == EEXIST ? "make clean-ipc removes what a killed run left" : NULL,
+        die_hint(errno == EEXIST ? "make clean-ipc removes what a killed run has left" : NULL,
                  "msgget(0x%08x)", (unsigned)key);
-}
-
-static inline void begin(struct side *me, int way)
-{
-    me->type = way + 1;
 }
 
 static void remove_queue(void)
@@ -80,9 +72,9 @@ static void remove_queue(void)
     lab_keep();
 }
 
-#define RACE_BEFORE(kind, size)          before(size)
-#define RACE_BEGIN(ring, me, role, size) begin(me, (int)((me)-sides))
-#define RACE_WAIT(ring, me)              (void)0 /* the call has waited */
-#define RACE_UNDO                        undo
-#define RACE_AFTER                       remove_queue
-#include "race-main.h"
+int main(int argc, char **argv)
+{
+    return race_main(
+        argc, argv, put, get,
+        (struct contestant){.data = 16384, .before = before, .undo = undo, .after = remove_queue});
+}

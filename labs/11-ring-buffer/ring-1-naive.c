@@ -1,27 +1,25 @@
-/* ring-1-naive.c - the ring as one writes it down: two indices, and an array
+/* ring-1-naive.c - the ring as one would write it first: two indices and an array
  *
  *   $ ./ring-1-naive
  *   size=64 rate=9.1 unit=M/s ...
  *
- * It is right. C's atomics are sequentially consistent if one does not say otherwise, and that is
- * more than a ring needs; and everything else about it is slow, too. Each of the next programs has
- * one difference: diff ring-1-naive.c ring-2-orders.c
+ * It is correct, and it is slow. C's atomics are sequentially consistent unless the program asks
+ * for less, and a ring needs less. Each of the next programs changes one thing, which diff shows:
+ * diff ring-1-naive.c ring-2-orders.c
  */
-#include "race.h"
+#include "lab.h"
+#include "parts/race.h"
 
 struct ring {
-    _Atomic(uint64_t) tail; /* the producer's */
-    _Atomic(uint64_t) head; /* the consumer's */
+    _Atomic(uint64_t) tail; /* the producer alone stores it */
+    _Atomic(uint64_t) head; /* the consumer alone stores it */
     unsigned char data[];
 };
-struct side {
-    int unused;
-};
 
-/* Puts message i in, if there is room. Returns how many it put in. */
-ALWAYS size_t put(struct ring *ring, struct side *me, uint64_t i, size_t n, size_t size)
+/* Puts message i into the ring, if there is room. Returns how many messages it put in. */
+ALWAYS size_t put(struct ring *ring, int way, uint64_t i, size_t n, size_t size)
 {
-    (void)me, (void)n;
+    (void)way, (void)n;
     uint64_t tail = ring->tail;
     if (tail - ring->head == SLOTS(size))
         return 0;
@@ -30,10 +28,10 @@ ALWAYS size_t put(struct ring *ring, struct side *me, uint64_t i, size_t n, size
     return 1;
 }
 
-/* Takes a message out, which must be message i, if there is one */
-ALWAYS size_t get(struct ring *ring, struct side *me, uint64_t i, size_t n, size_t size)
+/* Takes a message out, if there is one, and checks that it is message i */
+ALWAYS size_t get(struct ring *ring, int way, uint64_t i, size_t n, size_t size)
 {
-    (void)me, (void)n;
+    (void)way, (void)n;
     uint64_t head = ring->head;
     if (ring->tail == head)
         return 0;
@@ -42,4 +40,7 @@ ALWAYS size_t get(struct ring *ring, struct side *me, uint64_t i, size_t n, size
     return 1;
 }
 
-#include "race-main.h"
+int main(int argc, char **argv)
+{
+    return race_main(argc, argv, put, get, (struct contestant){.head = sizeof(struct ring)});
+}

@@ -1,25 +1,24 @@
-/* ring-2-orders.c - the naive ring, with the memory orders that it needs
+/* ring-2-orders.c - the naive ring with the memory orders that it needs, and no stronger ones
  *
- * Release: what the producer wrote into the slot is there before the index says so. Acquire: the
- * consumer reads the slot after the index. And the same for a slot that is given back. Its own
- * index each side knows anyway: relaxed. A sequentially consistent store costs more on x86: it
- * waits until all stores before it are out.
+ * The producer stores tail with release: then what it wrote into the slot is in memory before the
+ * index says so. The consumer loads tail with acquire: then it reads the slot after the index. The
+ * same pair on head protects a slot that is given back. Each side loads its own index relaxed,
+ * because nobody else changes it. On x86 a sequentially consistent store costs more than a release
+ * store: it waits until all stores before it have reached the cache.
  */
-#include "race.h"
+#include "lab.h"
+#include "parts/race.h"
 
 struct ring {
-    _Atomic(uint64_t) tail; /* the producer's */
-    _Atomic(uint64_t) head; /* the consumer's */
+    _Atomic(uint64_t) tail; /* the producer alone stores it */
+    _Atomic(uint64_t) head; /* the consumer alone stores it */
     unsigned char data[];
 };
-struct side {
-    int unused;
-};
 
-/* Puts message i in, if there is room. Returns how many it put in. */
-ALWAYS size_t put(struct ring *ring, struct side *me, uint64_t i, size_t n, size_t size)
+/* Puts message i into the ring, if there is room. Returns how many messages it put in. */
+ALWAYS size_t put(struct ring *ring, int way, uint64_t i, size_t n, size_t size)
 {
-    (void)me, (void)n;
+    (void)way, (void)n;
     uint64_t tail = atomic_load_explicit(&ring->tail, memory_order_relaxed);
     if (tail - atomic_load_explicit(&ring->head, memory_order_acquire) == SLOTS(size))
         return 0;
@@ -28,10 +27,10 @@ ALWAYS size_t put(struct ring *ring, struct side *me, uint64_t i, size_t n, size
     return 1;
 }
 
-/* Takes a message out, which must be message i, if there is one */
-ALWAYS size_t get(struct ring *ring, struct side *me, uint64_t i, size_t n, size_t size)
+/* Takes a message out, if there is one, and checks that it is message i */
+ALWAYS size_t get(struct ring *ring, int way, uint64_t i, size_t n, size_t size)
 {
-    (void)me, (void)n;
+    (void)way, (void)n;
     uint64_t head = atomic_load_explicit(&ring->head, memory_order_relaxed);
     if (atomic_load_explicit(&ring->tail, memory_order_acquire) == head)
         return 0;
@@ -40,4 +39,7 @@ ALWAYS size_t get(struct ring *ring, struct side *me, uint64_t i, size_t n, size
     return 1;
 }
 
-#include "race-main.h"
+int main(int argc, char **argv)
+{
+    return race_main(argc, argv, put, get, (struct contestant){.head = sizeof(struct ring)});
+}

@@ -1,23 +1,21 @@
-/* ring-3-apart.c - each index on a line of its own
+/* ring-3-apart.c - each index on a cache line of its own
  *
- * A core owns a whole line, 64 or 128 bytes, while it stores into it. Two indices on one line: each
- * store takes the line away from the other side, which wanted its own index.
+ * To store into memory, a core must own the whole cache line, 64 or 128 bytes. If both indices are
+ * on one line, each store takes that line away from the other side, which needs its own index.
  */
-#include "race.h"
+#include "lab.h"
+#include "parts/race.h"
 
 struct ring {
-    alignas(256) _Atomic(uint64_t) tail; /* the producer's */
-    alignas(256) _Atomic(uint64_t) head; /* the consumer's */
+    alignas(256) _Atomic(uint64_t) tail; /* the producer alone stores it */
+    alignas(256) _Atomic(uint64_t) head; /* the consumer alone stores it */
     alignas(256) unsigned char data[];
 };
-struct side {
-    int unused;
-};
 
-/* Puts message i in, if there is room. Returns how many it put in. */
-ALWAYS size_t put(struct ring *ring, struct side *me, uint64_t i, size_t n, size_t size)
+/* Puts message i into the ring, if there is room. Returns how many messages it put in. */
+ALWAYS size_t put(struct ring *ring, int way, uint64_t i, size_t n, size_t size)
 {
-    (void)me, (void)n;
+    (void)way, (void)n;
     uint64_t tail = atomic_load_explicit(&ring->tail, memory_order_relaxed);
     if (tail - atomic_load_explicit(&ring->head, memory_order_acquire) == SLOTS(size))
         return 0;
@@ -26,10 +24,10 @@ ALWAYS size_t put(struct ring *ring, struct side *me, uint64_t i, size_t n, size
     return 1;
 }
 
-/* Takes a message out, which must be message i, if there is one */
-ALWAYS size_t get(struct ring *ring, struct side *me, uint64_t i, size_t n, size_t size)
+/* Takes a message out, if there is one, and checks that it is message i */
+ALWAYS size_t get(struct ring *ring, int way, uint64_t i, size_t n, size_t size)
 {
-    (void)me, (void)n;
+    (void)way, (void)n;
     uint64_t head = atomic_load_explicit(&ring->head, memory_order_relaxed);
     if (atomic_load_explicit(&ring->tail, memory_order_acquire) == head)
         return 0;
@@ -38,4 +36,7 @@ ALWAYS size_t get(struct ring *ring, struct side *me, uint64_t i, size_t n, size
     return 1;
 }
 
-#include "race-main.h"
+int main(int argc, char **argv)
+{
+    return race_main(argc, argv, put, get, (struct contestant){.head = sizeof(struct ring)});
+}

@@ -1,28 +1,29 @@
 /* ring-5-lazy.c - the consumer gives slots back half of the ring at a time
  *
- * The producer needs no slot so urgently. Each store of head takes the line from a producer that
- * looks at it. When the ring is empty the rest goes back, too, or both sides would wait.
+ * The producer can wait for slots: it still has half of the ring. Each store of head takes the
+ * cache line away from the producer, so fewer stores are better. When the ring is empty, the
+ * consumer gives back the rest, too; otherwise both sides would wait for each other.
  */
-#include "race.h"
+#include "lab.h"
+#include "parts/race.h"
 
 struct ring {
-    alignas(256) _Atomic(uint64_t) tail; /* the producer's */
-    alignas(256) _Atomic(uint64_t) head; /* the consumer's */
+    alignas(256) _Atomic(uint64_t) tail; /* the producer alone stores it */
+    alignas(256) _Atomic(uint64_t) head; /* the consumer alone stores it */
     alignas(256) unsigned char data[];
 };
-struct side {
-    uint64_t seen; /* the other's index when we last looked: it has only grown since */
-    uint64_t next; /* the consumer's: what is read, but not all given back */
-};
+/* The other side's index when we last looked; it has only grown since. One for each direction */
+static uint64_t seen[2];
+static uint64_t next[2]; /* the consumer's next message; not all slots before it are given back */
 
-/* Puts message i in, if there is room. Returns how many it put in. */
-ALWAYS size_t put(struct ring *ring, struct side *me, uint64_t i, size_t n, size_t size)
+/* Puts message i into the ring, if there is room. Returns how many messages it put in. */
+ALWAYS size_t put(struct ring *ring, int way, uint64_t i, size_t n, size_t size)
 {
     (void)n;
     uint64_t tail = atomic_load_explicit(&ring->tail, memory_order_relaxed);
-    if (tail - me->seen == SLOTS(size)) {
-        me->seen = atomic_load_explicit(&ring->head, memory_order_acquire);
-        if (tail - me->seen == SLOTS(size))
+    if (tail - seen[way] == SLOTS(size)) {
+        seen[way] = atomic_load_explicit(&ring->head, memory_order_acquire);
+        if (tail - seen[way] == SLOTS(size))
             return 0;
     }
     fill(ring->data + tail % SLOTS(size) * size, i, 1, size);
@@ -30,23 +31,26 @@ ALWAYS size_t put(struct ring *ring, struct side *me, uint64_t i, size_t n, size
     return 1;
 }
 
-/* Takes a message out, which must be message i, if there is one */
-ALWAYS size_t get(struct ring *ring, struct side *me, uint64_t i, size_t n, size_t size)
+/* Takes a message out, if there is one, and checks that it is message i */
+ALWAYS size_t get(struct ring *ring, int way, uint64_t i, size_t n, size_t size)
 {
     (void)n;
-    uint64_t head = me->next;
-    if (me->seen == head) {
-        me->seen = atomic_load_explicit(&ring->tail, memory_order_acquire);
-        if (me->seen == head) {
+    uint64_t head = next[way];
+    if (seen[way] == head) {
+        seen[way] = atomic_load_explicit(&ring->tail, memory_order_acquire);
+        if (seen[way] == head) {
             atomic_store_explicit(&ring->head, head, memory_order_release);
             return 0;
         }
     }
     look(ring->data + head % SLOTS(size) * size, i, 1, size);
-    me->next = head + 1;
-    if (me->next % (SLOTS(size) / 2) == 0)
-        atomic_store_explicit(&ring->head, me->next, memory_order_release);
+    next[way] = head + 1;
+    if (next[way] % (SLOTS(size) / 2) == 0)
+        atomic_store_explicit(&ring->head, next[way], memory_order_release);
     return 1;
 }
 
-#include "race-main.h"
+int main(int argc, char **argv)
+{
+    return race_main(argc, argv, put, get, (struct contestant){.head = sizeof(struct ring)});
+}

@@ -21,10 +21,18 @@
         heading.append(link);
     });
 
+    // ---- what is on this page: open beside the text, and folded where it would stand before it ----
+    each('nav.on-this-page details', list => {
+        const wide = matchMedia('(min-width: 80rem)');
+        const fold = () => { list.open = wide.matches; };
+        wide.addEventListener('change', fold);
+        fold();
+    });
+
     // ---- copy: a session's commands, without prompt and output; else the whole block ----
     each('main pre', pre => {
         const commands = () => [...pre.querySelectorAll('.command')].map(one => one.textContent);
-        const text = () => pre.closest('.session') ? commands().join('\n') : [...pre.querySelectorAll('.text')].map(one => one.textContent).join('\n') || pre.textContent;
+        const text = () => pre.closest('.session') ? commands().join('\n') : pre.textContent;
         const copy = button('copy', async () => {
             try {
                 await navigator.clipboard.writeText(text());
@@ -38,8 +46,9 @@
         copy.setAttribute('aria-label', pre.closest('.session') ? 'Copy the commands' : 'Copy');
         const block = document.createElement('div');
         block.className = 'block';
-        pre.replaceWith(block);
-        block.append(copy, pre);
+        const box = pre.closest('div.sourceCode') || pre;
+        box.replaceWith(block);
+        block.append(copy, box);
     });
 
     // ---- Linux or macOS: the choice is remembered; file:// may have no memory ----

@@ -5,7 +5,7 @@ load ../../tests/helper
 setup() { room NAME; }
 teardown() { nothing_left; }
 
-@test "program refuses an operand and says how it is called" {
+@test "program refuses an operand and prints its usage line" {
     run -2 ./program nonsense
     [ "${lines[0]}" = "program: too many operands: nonsense" ]
     [ "${lines[1]}" = "usage: program" ]

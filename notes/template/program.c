@@ -1,9 +1,9 @@
-/* program.c - what this program shows, in one line
+/* program.c - say in one line what this program shows
  *
  *   $ ./program
  *   program: value=42
  *
- * What you should see, and why.
+ * Say what to look for in the output, and why it is so.
  */
 #include "lab.h"
 
@@ -19,7 +19,7 @@ int main(int argc, char **argv)
     size_t page = (size_t)sysconf(_SC_PAGESIZE);
     int *value = mmap(NULL, page, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (value == MAP_FAILED)
-        die("mmap(%zu bytes)", page);
+        die("mmap(one page)");
     *value = 42;
     printf("program: value=%d\n", *value);
     if (munmap(value, page) == -1)

@@ -13,6 +13,7 @@ setup() {
     cd "$BATS_TEST_TMPDIR" || return
     mkfifo ready
 }
+teardown() { [ -z "${busy-}" ] || kill "$busy" 2>/dev/null || :; }
 
 # Starts `limit SECONDS sh -c SCRIPT`, whose SCRIPT says when it is ready; its pid is in $limit
 start() {
@@ -61,14 +62,13 @@ gone() { ! kill -0 "$1" 2>/dev/null; }
 
 @test "a command that wants a processor and seldom gets one has its time all the same" {
     [ "$(uname -s)" = Linux ] || skip 'SCHED_IDLE and taskset are of Linux'
-    local cpu=0 busy
+    local cpu=0
     cpu=$(taskset -pc $$ | sed 's/.* //; s/[-,].*//')
     taskset -c "$cpu" sh -c 'while :; do :; done' 3>&- &
     busy=$!
     (sleep 2; : >enough) 3>&- &
     # A seventieth of a processor at most: in these two seconds it works for less than a tenth of one
     run -0 "$LIMIT" 1 taskset -c "$cpu" nice -n 19 sh -c 'until [ -e enough ]; do :; done; echo end'
-    kill "$busy"
     [ "$output" = end ]
 }
 
@@ -77,9 +77,15 @@ gone() { ! kill -0 "$1" 2>/dev/null; }
     run -124 "$LIMIT" 1 sh -c 'while sleep 0.01; do :; done'
 }
 
+@test "from SIGUSR2 to SIGUSR1 nothing counts" {
+    # shellcheck disable=SC2016 # the inner shell's
+    run -124 "$LIMIT" 1 sh -c 'kill -USR2 "$PPID"; sleep 1.6; kill -USR1 "$PPID"; echo begun; sleep 9'
+    [ "$output" = begun ]
+}
+
 @test "SIGUSR1 starts the seconds anew" {
     # shellcheck disable=SC2016
-    run -0 "$LIMIT" 1 sh -c 'for _ in 1 2 3 4; do sleep 0.4; kill -USR1 "$PPID"; done; echo end'
+    run -0 "$LIMIT" 3 sh -c 'for _ in 1 2 3 4 5; do sleep 0.7; kill -USR1 "$PPID"; done; echo end'
     [ "$output" = end ]
 }
 
@@ -134,6 +140,38 @@ gone() { ! kill -0 "$1" 2>/dev/null; }
     kill -TERM "$limit"
     ended
     [ "$status" -eq 143 ]
+}
+
+@test "limit waits for its command only after the last kill, so that nobody else can have got its number" {
+    [ "$(uname -s)" = Linux ] || skip 'a preloaded kill looks for the zombie'
+    [ -z "${SANITIZE:-}" ] || skip 'the sanitizers want to be the first library'
+    cat >late.c <<'END'
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+int kill(pid_t pid, int number)
+{
+    siginfo_t info;
+    if (number == SIGKILL && waitid(P_PID, (id_t)-pid, &info, WEXITED | WNOHANG | WNOWAIT) == -1)
+        write(2, "too late\n", 9);
+    return ((int (*)(pid_t, int))dlsym(RTLD_NEXT, "kill"))(pid, number);
+}
+END
+    cc -shared -fPIC -w -o late.so late.c -ldl
+    # shellcheck disable=SC2016 # the inner shell's
+    for script in 'exit 7' 'sleep 1000 & exit 7' '(sleep 0.1) & exec sh -c "sleep 0.2; exit 7"'; do
+        run -7 env LD_PRELOAD="$PWD/late.so" "$LIMIT" 20 sh -c "$script"
+        [ -z "$output" ]
+    done
+    export LD_PRELOAD=$PWD/late.so
+    start 20 'echo >ready; sleep 1000 & wait'
+    unset LD_PRELOAD
+    kill -TERM "$limit"
+    ended
+    [ "$status" -eq 143 ]
+    [ ! -s output ]
 }
 
 @test "the command goes when limit itself is killed" {

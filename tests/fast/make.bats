@@ -1,6 +1,6 @@
 # make, as a learner types it; then the scripts behind it: summary, timings, and the tests' own helper
 
-# shellcheck disable=SC2030,SC2031 # each test has its own SHMLAB_PREFIX
+# shellcheck disable=SC2016,SC2030,SC2031 # backquotes are a page's; each test has its own SHMLAB_PREFIX
 load ../helper
 
 setup() {
@@ -15,23 +15,17 @@ teardown() {
     nothing_left
 }
 
-on_a_terminal() { # COMMAND: script(1) makes the terminal
-    if [ "$(uname -s)" = Darwin ]; then
-        script -q /dev/null sh -c "$1" </dev/null
-    else
-        script -qec "$1" /dev/null </dev/null
-    fi
-}
 skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: no address, no pid
 
 @test "make alone lists every lab with title and minutes, and the targets" {
     cd "$TOP"
     run -0 make
-    [ "${lines[0]}" = "Labs: make 03, make posix-shm or make 03-posix-shm runs one." ]
+    [ "${lines[0]}" = "Labs. To run one, type for example make 03, make posix-shm or make 03-posix-shm." ]
     for page in labs/*/README.md; do
         lab=${page#labs/} lab=${lab%/README.md}
         title=$(sed -n '1s/^# [0-9]* //p' "$page") minutes=$(sed -n '3s/^\*\([0-9]* minutes\).*/\1/p' "$page")
-        [ -n "$title" ] && [ -n "$minutes" ]
+        [ -n "$title" ]
+        [ -n "$minutes" ]
         grep -qx "  $lab  *$title  *$minutes" <<<"$output"
     done
     for target in labs check test accept-03 check-03 new-lab clean-ipc leftovers lint soak timings; do
@@ -44,7 +38,7 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
     run -0 make 01
     [[ $output != *"$esc"* ]] || false
     wanted=$(skeleton)
-    [ "${lines[0]}" = "# 01 Sharing memory with a child: fork and mmap" ]
+    [ "${lines[0]}" = "# 01 Memory for a parent and its child: fork and mmap" ]
     grep -qx '\$ ./share shared' <<<"$wanted"
     for name in fork-mmap 01-fork-mmap; do
         run -0 make "$name"
@@ -60,6 +54,24 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
     done
 }
 
+@test "make check compares the pages side by side, prints them whole and in their order, and fails if one differs" {
+    tree 01 03
+    rm notes/[a-hj-z]*.md # inside.md has no session
+    export MET=$BATS_TEST_TMPDIR/met
+    page() { printf '%s\n' '# A page' '```{.console}' "${@:2}" '```' >"$1"; }
+    page labs/01-fork-mmap/README.md '$ until [ -e "$MET" ]; do :; done' # the first to begin, and to end only with the second
+    page labs/03-posix-shm/README.md '$ echo >"$MET"'
+    page labs/06-differences/README.md '$ echo 1' 2
+    page notes/odd.md '$ true'
+    run -2 make -s check
+    says '01-fork-mmap: ok, 1 command (*)' '03-posix-shm: ok, 1 command (*)' 'labs/06-differences/README.md:3: $ echo 1' \
+        ' *' '*2*1' '06-differences: differs (*)' 'make*' 'odd: ok, *' 'make*'
+    page labs/06-differences/README.md '$ echo 1' 1
+    run -0 make -n check # which runs none
+    run -0 make -s check
+    says '01-fork-mmap: ok, *' '03-posix-shm: ok, *' '06-differences: ok, *' 'odd: ok, *'
+}
+
 @test "make names the labs when there is no such lab" {
     cd "$TOP"
     for wrong in 99 fork-mmapp check-99; do
@@ -69,11 +81,11 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
 }
 
 @test "make on a terminal prints colour, and none with NO_COLOR" {
-    command -v script || skip "needs script(1)"
+    need_terminal
     tree 01
-    run -0 on_a_terminal 'make 01'
+    run -0 on_a_terminal 'make 01' </dev/null
     [[ $output == *"$esc"* ]] || false
-    run -0 on_a_terminal 'NO_COLOR=1 make 01'
+    run -0 on_a_terminal 'NO_COLOR=1 make 01' </dev/null
     [[ $output == *'# 01 '* ]] || false
     [[ $output != *"$esc"* ]] || false
 }
@@ -139,7 +151,8 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
 @test "make clean removes everything that was built" {
     tree 01 03 04
     make build
-    [ -x labs/01-fork-mmap/share ] && [ -x common/limit ]
+    [ -x labs/01-fork-mmap/share ]
+    [ -x common/limit ]
     run -0 make clean
     run -0 find . -type f \( -name '*.o' -o -perm -u+x ! -path './scripts/*' ! -path './tests/*' ! -name '*.sh' \)
     [ -z "$output" ]
@@ -152,7 +165,7 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
     printf '%s\n' labs/[0-9][0-9]-* >before
     next=$(printf '%02d' $((10#$(tail -n 1 before | cut -c 6-7) + 1)))
     run -0 make new-lab made-up
-    [ "${lines[0]}" = "labs/$next-made-up is there. Next:" ]
+    [ "${lines[0]}" = "labs/$next-made-up is your new lab. What to do next:" ]
     cd "labs/$next-made-up"
     [ "$(sed -n 1p README.md)" = "# $next Made up" ]
     [ "$(sed -n 3p README.md)" = "*10 minutes · needs a C compiler · Linux and macOS*" ]
@@ -162,8 +175,8 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
     run -0 bats lab.bats
     cd ../..
     run -2 make "check-$next"
-    [[ ${lines[0]} == *"/README.md:1: no session for "*" on this page: write one" ]] || false
-    run -0 make new-lab NAME=futex
+    [[ ${lines[0]} == *"/README.md:1: this page has no session for "*"; write one" ]] || false
+    NAME=machine run -0 make new-lab NAME=futex # WSL has a NAME in the environment
     [ -d "labs/$(printf '%02d' $((10#$next + 1)))-futex" ]
 }
 
@@ -175,13 +188,60 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
         [[ ${output%%$'\n'make: \*\*\**} == *"new-lab: "* ]] || false
         find labs | sort | cmp before -
     done
-    run -2 make new-lab
-    [ "${lines[0]}" = "new-lab: which name? make new-lab NAME, for example: make new-lab queues" ]
+    NAME=machine run -2 make new-lab
+    [ "${lines[0]}" = "new-lab: the new lab needs a name; type for example make new-lab queues" ]
     run -2 scripts/new-lab posix-shm
-    [ "$output" = "new-lab: posix-shm: this name is in use, see labs/03-posix-shm; take another" ]
+    [ "$output" = "new-lab: posix-shm is already the name of labs/03-posix-shm; choose another" ]
     run -2 scripts/new-lab Queues
-    [ "$output" = "new-lab: Queues: take small letters, digits and - inside, and begin with a letter" ]
+    [ "$output" = "new-lab: Queues cannot be a name; use small letters, digits and - in the middle, and begin with a letter" ]
     find labs | sort | cmp before -
+}
+
+@test "a lab, a probe, an exercise and a breakage are files of their own room, and no other file knows of them" {
+    tree 01 06
+    sources() { find . -type f \( -name '?*.*' -o -path './scripts/*' -o -name Makefile -o -name keyfile \) ! -name '*.[oa]' ! -name '*.so' -exec cksum {} + | sort; }
+    sources >../before
+    run -0 make new-lab queues
+    room=labs/07-queues
+    printf '\n```{.console}\n$ ./program\n```\n' >>$room/README.md
+    mkdir -p labs/01-fork-mmap/exercises/answer labs/01-fork-mmap/breaks
+    cd labs/01-fork-mmap/exercises/answer
+    printf '# answer: 42\n\n*make · 1 minutes · 1 point · Linux and macOS*\n' >README.md
+    echo 'int main(void) { return 0; }' >start.c
+    echo 'int main(void) { return 42; }' >solution.c
+    printf '# answer: run once\n. ../../scripts/check.sh\nrun ./answer\n[ $status -eq 42 ] || wanted 42 "$status"\n' >check.sh
+    printf '%s\n' '# empty: no program' '' '```diff' '--- share-bare.c' '+++ share-bare.c' '@@ -1,1 +1,1 @@' "-$(sed -n 1p ../../share-bare.c)" \
+        "+$(sed -n 1p ../../share-bare.c), changed" '```' '' '### empty: `./share-bare`: what does it print?' '' '`42` · `0`' '' '```{.console answer="has "}' \
+        '$ echo it has 42' 'it has 42' '```' '' '- `42`: Yes.' '- `0`: No.' >../../breaks/empty.md
+    cd ../../../06-differences
+    printf '%s\n' 'PROBE(added, "added", "P-01", "whether it is there")' '{' '    answer("yes");' '}' >>probes/tools.c
+    printf 'added\ttools\twhether it is there\tyes\t=\tyes\t=\trules\tP-01\n' >>differences.tsv
+    cd ../..
+
+    # Each is there for who asks
+    run -0 make
+    grep -q '^  07-queues ' <<<"$output"
+    run -0 make accept-07
+    grep -q '^program: value=42$' $room/README.md
+    run -0 make check-07
+    run -0 make try-01
+    grep -q '^ *answer  *42$' <<<"$output"
+    run -0 make try-01-answer
+    grep -q '^answer: wanted: 42; came: 0$' <<<"$output"
+    [[ $output != *'***'* ]] || false
+    cp labs/01-fork-mmap/exercises/answer/solution.c labs/01-fork-mmap/mine/answer.c
+    run -0 make try-01-answer
+    run -0 make break-01
+    grep -q '^ *1 empty  *no program' <<<"$output"
+    echo empty 42 >../answers
+    ANSWERS=../answers run -0 make break-01-empty
+    TOPIC=tools run -0 make compare
+    grep -q '^ *whether it is there  *yes  *yes  *yes$' <<<"$output"
+
+    sources | diff ../before - | sed -n 's/^[<>] [0-9]* [0-9]* //p' | sort -u >../changed
+    run -1 grep -v -e "^./$room/" -e '^./labs/01-fork-mmap/exercises/answer/' -e '^./labs/01-fork-mmap/breaks/empty.md$' -e '^./labs/06-differences/probes/tools.c$' \
+        -e '^./labs/06-differences/differences.tsv$' -e '^./build/' -e '^./.progress' -e '/mine/' ../changed
+    [ "$output" = '' ]
 }
 
 # ---- make test, and tests/summary ----
@@ -268,11 +328,11 @@ taps() { # two suites' TAP; b fails
     echo 'sh: bats: not found' >nobats.tap
     for suite in missing empty nobats; do
         run -1 "$TOP/tests/summary" a.tap $suite.tap
-        [ "${lines[1]}" = "$suite: no plan, so bats did not run; is it installed? ./scripts/setup test" ]
+        [ "${lines[1]}" = "$suite: there is no plan, so bats did not run; if it is not installed, ./scripts/setup test installs it" ]
         [ "${lines[2]}" = "2 passed, 1 failed, 1 skipped" ]
     done
     run -1 "$TOP/tests/summary" a.tap none.tap
-    [ "${lines[1]}" = "none: there is no test in it" ]
+    [ "${lines[1]}" = "none: this suite has no test" ]
     run -0 "$TOP/tests/summary" --suite nobats.tap
     [ "${lines[1]}" = "sh: bats: not found" ]
 }
@@ -288,7 +348,7 @@ taps() { # two suites' TAP; b fails
 
 @test "summary without a file says where they are" {
     run -2 "$TOP/tests/summary"
-    [ "$output" = "summary: which .tap files? make test writes them to build/test" ]
+    [ "$output" = "summary: it needs .tap files; make test writes them to build/test" ]
 }
 
 @test "summary reads bats as it is installed here" {
@@ -303,12 +363,23 @@ taps() { # two suites' TAP; b fails
 
 # ---- timings, and the helper ----
 
+@test "make timings shows the tests' times, and fails if they do" {
+    tree 01
+    printf '#!/bin/sh\n' >tests/timings
+    printf '#!/bin/sh\necho "a suite: 1 s"\necho all\nexit "$SAYS"\n' >tests/summary
+    SAYS=0 run -0 make -s timings SUITES=
+    [ "$output" = 'a suite: 1 s' ]
+    SAYS=1 run -2 make -s timings SUITES=
+    grep -qx 'a suite: 1 s' <<<"$output"
+    SAYS=0 run -0 make -s timings SUITES=
+}
+
 @test "timings prints three times for a lab" {
     run -0 "$TOP/tests/timings" 01-fork-mmap
     [[ ${lines[1]} =~ ^01-fork-mmap\ +[0-9]+\.[0-9]+\ +[0-9]+\.[0-9]+\ +[0-9]+\.[0-9]+$ ]] || false
     [ ${#lines[@]} -eq 2 ]
     run -2 "$TOP/tests/timings" 77-none
-    [ "$output" = "timings: there is no lab 77-none; make names them" ]
+    [ "$output" = "timings: there is no lab 77-none; make lists the labs" ]
 }
 
 @test "the tests' look for leftovers sees an object and a segment, and removes them" {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# scripts/session.awk: what may differ from run to run, and what may not
+# scripts/kinds.awk: what may differ from run to run, and what may not
 
 bats_require_minimum_version 1.5.0
 
@@ -18,8 +18,9 @@ one() {
 judged() { # STATUS LINE: of all pairs; what differs is in the file report, a line `page:7: $ NAME` and the two sides
     status=0
     "${AWK:-awk}" -v run=. -v name=page -v mode=check -v columns=100 \
-        -f "$BATS_TEST_DIRNAME/../../scripts/session.awk" steps >report || status=$?
-    [ "$status" -eq "$1" ] && [ "$(tail -n 1 report)" = "$2" ]
+        -f "$BATS_TEST_DIRNAME/../../scripts/kinds.awk" -f "$BATS_TEST_DIRNAME/../../scripts/session.awk" steps >report || status=$?
+    [ "$status" -eq "$1" ]
+    [ "$(tail -n 1 report)" = "$2" ]
 }
 all_pass() { judged 0 "$number commands" || { cat report && return 1; }; }
 all_caught() {

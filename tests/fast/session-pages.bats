@@ -174,38 +174,38 @@ wrong_page() { # its one complaint is $1
     wrong_page '1: a session needs .console'
     # a macOS session without its facts
     printf '%s\n' '```{.console .macos}' '$ true' '```' >"$page"
-    wrong_page '1: a .macos session says facts="P-05 ..."'
+    wrong_page '1: a .macos session must say facts="P-05 ..."'
     # a fact that the table of differences does not have
     printf '%s\n' '' '```{.console .macos facts="V-20 P-5 P-05"}' '$ true' '```' >"$page"
-    wrong_page '2: labs/06-differences/expected.tsv has no fact P-5'
+    wrong_page '2: labs/06-differences/differences.tsv has no fact P-5'
     # facts are for sessions that run
     printf '%s\n' '```{facts="P-05"}' '$ true' '```' >"$page"
     wrong_page '1: a session needs .console'
     # a recording that does not say where and when
     printf '%s\n' '```{.console .macos .recorded}' '$ true' '```' >"$page"
-    wrong_page '1: a .recorded session says from="WHERE AND WHEN"'
+    wrong_page '1: a .recorded session must say from="WHERE AND WHEN"'
     # what is run is not from somewhere
     printf '%s\n' '```{.console from="a Mac"}' '$ true' '```' >"$page"
-    wrong_page '1: only a .recorded session is from somewhere'
+    wrong_page '1: only a .recorded session has from="..."'
     # text before the first command
     page text '$ true'
-    wrong_page '4: a session begins with a command: $ and a space'
+    wrong_page '4: a session must begin with a command, which is $, a space and the command'
     # a block without an end
     printf '%s\n' 'a' '```{.console}' '$ true' >"$page"
-    wrong_page '2: this block has no end'
+    wrong_page '2: this block has no closing fence'
     # carriage returns
     printf '%s\r\n' 'a' '```{.console}' '$ true' '```' >"$page"
     wrong_page '1: this line ends with a carriage return'
     # a page without a session
     echo '# A page' >"$page"
-    wrong_page "1: no session for $here on this page: write one"
+    wrong_page "1: this page has no session for $here; write one"
     # a session that is indented
     page '$ true'
     printf '%s\n' '- item' '  ```{.console}' '  $ false' '  ```' >>"$page"
-    wrong_page '7: a session begins with ``` at the start of a line'
+    wrong_page '7: a session must begin with ``` at the start of a line'
     # an answer without its question
     printf '%s\n' '### No name' '```{.console answer="x"}' '$ true' '```' >"$page"
-    wrong_page '2: no heading `### name: question` above this answer'
+    wrong_page '2: there is no heading `### name: question` above this answer'
 }
 @test "a session with its facts runs" {
     printf '%s\n' "\`\`\`{.console .$here facts=\"P-05 V-20\"}" '$ echo a' a '```' '```{.console facts="V-20"}' '$ echo b' b '```' >"$page"
@@ -285,13 +285,13 @@ breakage() {
 @test "a change that does not apply, or twice, or is not whole, is named and nothing runs" {
     breakage '@@ -1,1 +1,1 @@' '-echo zwei' '+echo 2'
     run -2 "$session" check "$page"
-    [ "$output" = "$page:7: the lines of this hunk stand 0 times in script" ]
+    [ "$output" = "$page:7: the old lines of this hunk must be in script once, but they are there 0 times" ]
     echo 'echo two' >>script
     rm -r breaks
     breakage '@@ -1,1 +1,1 @@' '-echo two' '+echo 2'
     echo 'echo two' >>script
     run -2 "$session" check "$page"
-    [ "$output" = "$page:7: the lines of this hunk stand 2 times in script" ]
+    [ "$output" = "$page:7: the old lines of this hunk must be in script once, but they are there 2 times" ]
     rm -r breaks
     breakage '@@ -1,3 +1,3 @@' '-echo two' '+echo 2'
     run -2 "$session" check "$page"

@@ -2,7 +2,10 @@
 # scripts/session: how pages run, end, are shown and accepted
 # shellcheck disable=SC2016,SC2030,SC2031,SC1003,SC2154 # the dollars are the pages'; run's output is global
 
-load ../session
+load ../helper
+load ../session # whose nothing_left looks for runs
+
+teardown() { rm -f "/dev/shm/shmlab.t$$.mine"; } # of a test that failed
 
 # ---- where it runs, and what it leaves ----
 
@@ -74,7 +77,7 @@ load ../session
     page '$ echo >"/dev/shm/${SHMLAB_PREFIX#/}.$MARK"'
     [ -d /dev/shm ] || skip "no /dev/shm"
     run -1 "$session" check "$page"
-    line 'labs/09-made-up/README.md: the page leaves behind:'
+    line 'labs/09-made-up/README.md: the page left these behind:'
     printf '%s\n' "$output" | grep -x 'leftovers: POSIX object /shmlab\.run[0-9]*\.'"$MARK"
     line "09-made-up: differs ($here)"
     [ "$(find /dev/shm -name "*.$MARK")" = "" ]
@@ -84,7 +87,7 @@ load ../session
     page '$ echo >"/dev/shm/${SHMLAB_PREFIX#/}.$MARK"' x
     [ -d /dev/shm ] || skip "no /dev/shm"
     run -1 "$session" accept "$page"
-    line 'labs/09-made-up/README.md: the page leaves behind:'
+    line 'labs/09-made-up/README.md: the page left these behind:'
 }
 
 @test "a run's prefix has seven digits, so that none begins another's" {
@@ -217,13 +220,14 @@ interrupted() {
 }
 
 @test "SIGINT typed at a terminal ends show with 130, and its processes" {
-    command -v script >/dev/null && script -qec true /dev/null >/dev/null 2>&1 || skip "no script -c"
+    need_terminal
     page '$ sh -c "echo \$\$ >$PIDS; echo >$READY; exec sleep 1000"'
     export PIDS=$BATS_TEST_TMPDIR/pid READY=$BATS_TEST_TMPDIR/ready
     mkfifo "$READY"
+    export -f on_a_terminal
     # limit gives the session the default SIGINT, which these tests' background has not
     (read -r _ <"$READY" && printf '\003') 3>&- |
-        run -130 "$tree/common/limit" 30 script -qec "'$session' show '$page'" /dev/null
+        run -130 "$tree/common/limit" 30 bash -c 'on_a_terminal "$1"' sh "'$session' show '$page'"
     run -1 kill -0 "$(cat "$PIDS")"
     nothing_left
 }
@@ -233,7 +237,7 @@ interrupted() {
 @test "show prints commands, output and status under the page's headings" {
     printf '%s\n' '# Title' text '```{.console}' '$ echo a' wrong '$ false' '```' '## It'\''s here' '```{.console}' '$ echo c >&2' '```' >"$page"
     run -0 "$session" show "$page"
-    [ "$output" = $'\n# Title\n$ echo a\na\n$ false\n(exit 1)\n\n## It\'s here\n$ echo c >&2\nc' ]
+    [ "$output" = $'\n# Title\n\ntext\n\n$ echo a\na\n$ false\n(exit 1)\n\n## It\'s here\n\n$ echo c >&2\nc' ]
     nothing_left
 }
 
@@ -260,17 +264,60 @@ interrupted() {
 }
 
 @test "show has colours on a terminal" {
-    command -v script >/dev/null && script -qec true /dev/null >/dev/null 2>&1 || skip "no script -c"
+    need_terminal
     page '$ echo a'
-    run -0 script -qec "'$session' show '$page'" /dev/null </dev/null
+    run -0 on_a_terminal "'$session' show '$page'" </dev/null
     [[ $output == *$'\033[1m$ echo a\033[0m'* ]] || false
 }
 
 @test "show has no colours on a terminal with NO_COLOR" {
-    command -v script >/dev/null && script -qec true /dev/null >/dev/null 2>&1 || skip "no script -c"
+    need_terminal
     page '$ echo a'
-    NO_COLOR=1 run -0 script -qec "'$session' show '$page'" /dev/null </dev/null
+    NO_COLOR=1 run -0 on_a_terminal "'$session' show '$page'" </dev/null
     no_line_with $'\033'
+}
+
+@test "show prints the sentence that leads to a block, and the one that speaks of it, without their links and at the screen's width" {
+    printf '%s\n' '# Title' '' 'Not this.' '' 'Look at **the** [word](x.md#y):' '' '```{.console}' '$ echo a' a '```' '' "It is $(printf 'long %.0s' 1 2 3 4 5 6 7 8)." \
+        '' 'Nor this one.' '' 'And now:' '' '```{.console}' '$ echo b' b '```' '' '- one' '- two' '' 'Not at the end.' >"$page"
+    COLUMNS=30 run -0 "$session" show "$page"
+    [ "$output" = "
+# Title
+
+Look at the word:
+
+$ echo a
+a
+
+It is long long long long long
+long long long .
+
+And now:
+
+$ echo b
+b
+
+- one
+- two" ]
+}
+
+@test "on a terminal show waits at each block and at a full screen; q ends it, and STEP=0 waits for nobody" {
+    need_terminal
+    printf '%s\n' '```{.console}' '$ printf "1\n2\n3\n4\n5\n6\n7\n8\n9\n"' '```' '```{.console}' '$ echo second' '```' '```{.console}' '$ echo third' '```' >"$page"
+    on() { SHMLAB_LIMIT=1 on_a_terminal "stty rows 8; '$session' show '$page'"; }
+    run -0 on < <(printf '\n\n\n')
+    [ "$(grep -c 'Press Enter to go on' <<<"$output")" -eq 3 ]
+    [[ $output == *second*third* ]] || false
+    run -3 on < <(printf '\nq\n')
+    [[ $output != *second* ]] || false
+    STEP=0 run -0 on </dev/null
+    [[ $output == *third* && $output != *Enter* ]] || false
+    # The time in which it waits is nobody's
+    mkfifo "$BATS_TEST_TMPDIR/keys"
+    (exec 9>"$BATS_TEST_TMPDIR/keys" && sleep 1.5 && printf '\n\n\n' >&9) 3>&- &
+    run -0 on <"$BATS_TEST_TMPDIR/keys"
+    wait
+    nothing_left
 }
 
 # ---- accept ----
@@ -306,8 +353,8 @@ refuses() { # to accept a page whose command prints $1, and shows it as $2
     page "\$ printf '$1\\n'"
     cp "$page" "$BATS_TEST_TMPDIR/before"
     run -1 "$session" accept "$page"
-    line "this output cannot stand on a page: $2"
-    line "09-made-up: nothing is accepted"
+    line "a page cannot contain this line of output: $2"
+    line "09-made-up: nothing is accepted, see above"
     cmp "$page" "$BATS_TEST_TMPDIR/before"
     nothing_left
 }
@@ -326,13 +373,13 @@ refuses() { # to accept a page whose command prints $1, and shows it as $2
 @test "accept refuses more than 1000 lines" {
     page '$ yes | head -n 1001'
     run -1 "$session" accept "$page"
-    line 'this output cannot stand on a page: (more than 1000 lines)'
+    line 'a page cannot contain this line of output: (more than 1000 lines)'
 }
 
 @test "accept refuses a page that was changed while it ran" {
     page '$ echo "a new line" >>"$PAGE"'  x
     PAGE=$page run -2 "$session" accept "$page"
-    line 'session: labs/09-made-up/README.md was changed while it ran; nothing is accepted'
+    line 'session: labs/09-made-up/README.md was changed while its sessions ran, so nothing is accepted; run accept again'
     [ "$(tail -n 2 "$page")" = $'```\na new line' ]
 }
 
@@ -341,7 +388,7 @@ refuses() { # to accept a page whose command prints $1, and shows it as $2
     chmod 444 "$page"
     [ ! -w "$page" ] || skip "root may write it"
     run -2 "$session" accept "$page"
-    line "session: $page cannot be written"
+    line "session: $page cannot be written, so nothing can be accepted"
 }
 
 @test "accept of a page that ends early changes nothing" {
@@ -355,23 +402,23 @@ refuses() { # to accept a page whose command prints $1, and shows it as $2
 
 @test "session without a mode says which there are" {
     run -2 "$session"
-    [ "$output" = "session: say show, check, accept or answers, then a page; --help tells more" ]
+    [ "$output" = "session: write show, check, accept or answers, and then a page; --help says more" ]
 }
 
 @test "session without a page says so" {
     run -2 "$session" check
-    [ "$output" = "session: check needs one page" ]
+    [ "$output" = "session: check needs exactly one page" ]
 }
 
 @test "session names a page that is not there" {
     run -2 "$session" check nonesuch.md
-    [ "$output" = "session: no page nonesuch.md" ]
+    [ "$output" = "session: there is no page nonesuch.md" ]
 }
 
 @test "session refuses an unknown system" {
     page '$ true'
     OS=plan9 run -2 "$session" check "$page"
-    [ "$output" = "session: OS=plan9: write linux or macos" ]
+    [ "$output" = "session: OS=plan9: the workbook does not know this system; write OS=linux or OS=macos" ]
 }
 
 @test "session says what is not built" {
@@ -383,5 +430,18 @@ refuses() { # to accept a page whose command prints $1, and shows it as $2
 
 @test "session --help shows what it is for" {
     run -0 "$session" --help
-    [ "${lines[0]}" = "session - run the console sessions of a lab's page" ]
+    [ "${lines[0]}" = "session - run the sessions of a page: its blocks of commands and their output" ]
+}
+
+@test "a system that the workbook does not know is refused, and never taken for Linux" {
+    page '$ true'
+    mkdir bin
+    printf '#!/bin/sh\necho FreeBSD\n' >bin/uname && chmod +x bin/uname
+    PATH=$PWD/bin:$PATH run -2 "$session" check "$page"
+    [ "$output" = 'session: this system is FreeBSD, but the workbook works only on Linux and macOS' ]
+    for script in compare predict exercise; do
+        case $script in predict) set -- 03 ;; exercise) set -- try 03 ;; *) set -- ;; esac
+        PATH=$PWD/bin:$PATH run -2 "$BATS_TEST_DIRNAME/../../scripts/$script" "$@"
+        [ "$output" = "$script: this system is FreeBSD, but the workbook works only on Linux and macOS" ] || { echo "$output"; return 1; }
+    done
 }

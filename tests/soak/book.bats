@@ -1,55 +1,59 @@
 #!/usr/bin/env bats
-# shellcheck disable=SC2012,SC2030,SC2031,SC1112 # no blanks in these names; run's output; the page's own quote
+# shellcheck disable=SC2012,SC2016,SC2030,SC2031,SC1112 # no blanks in these names; run's output; the page's own quote
 # scripts/book: the book has what the pages and the programs have, and stops at what is missing
 
 load ../helper
 
 setup_file() { # a skip in setup_file is a fault to bats 1.8
     command -v pandoc >/dev/null || return 0
+    unset LIVE # this copy has nothing to make that machine with
     make -s -C "$TOP" build
     mkdir "$BATS_FILE_TMPDIR/tree"
-    (cd "$TOP" && cp -Rp Makefile common labs notes scripts "$BATS_FILE_TMPDIR/tree/")
+    (cd "$TOP" && cp -Rp Makefile README.md common labs notes scripts "$BATS_FILE_TMPDIR/tree/")
     cd "$BATS_FILE_TMPDIR/tree" || return
     rm -rf labs/*/mine
     # Whether pages hold is pages.bats' question; the title page says which have been run, and these have
     { make -s check-01 && make -s check-03; make -s check-01 OS=macos && make -s check-03 OS=macos; } >checked 2>&1 3>&- ||
         { cat checked >&3; return 1; }
-    scripts/book >made 2>&1 || { cat made >&3; return 1; }
+    mkdir "$BATS_FILE_TMPDIR/stubs"
+    for tool in cc gcc clang; do
+        printf '%s\n' '#!/bin/sh' "echo $tool >>'$BATS_FILE_TMPDIR/called'" 'exit 1' >"$BATS_FILE_TMPDIR/stubs/$tool"
+        chmod +x "$BATS_FILE_TMPDIR/stubs/$tool"
+    done
+    PATH=$BATS_FILE_TMPDIR/stubs:$PATH scripts/book >made 2>&1 || { cat made >&3; return 1; }
 }
 setup() {
     command -v pandoc >/dev/null || skip 'there is no pandoc: ./scripts/setup book'
     cd "$BATS_FILE_TMPDIR/tree" || return
 }
 
-@test "each chapter and each lab has its page, and the title page says what became of the sessions" {
-    for page in $(sed -n 's,^notes/\(.*\)\.md$,\1,p' notes/book/chapters) $(ls -d labs/[0-9][0-9]-* | sed 's,labs/,,'); do
+@test "each chapter and each lab has its page, and a page of its own says how the sessions ended" {
+    for page in $(sed -n 's,^notes/\(.*/\)\{0\,1\}\(.*\)\.md$,\2,p' notes/book/chapters) $(ls -d labs/[0-9][0-9]-* | sed 's,labs/,,'); do
         [ -s "build/book/html/$page.html" ] || { echo "no $page.html"; return 1; }
     done
     [ -s build/book/shmlab.epub ]
-    run -1 grep "skipped, needs" build/book/html/index.html # it says how many
+    run -1 grep "skipped, needs" build/book/html/status.html # it says how many
     for lab in labs/[0-9][0-9]-*; do
         outcome='not run here</td><td>not run here</td><td>never'
         case $lab in */01-* | */03-*) outcome="ok, [0-9]* command.*</td><td>ok, [0-9]* command.*</td><td>$(date +%Y)-.*, no commit" ;; esac
-        grep -q "<a href=\"${lab#labs/}.html\">${lab#labs/}</a></th><td>$outcome</td>" build/book/html/index.html
+        grep -q "<a href=\"${lab#labs/}.html\">${lab#labs/}</a></th><td>$outcome</td>" build/book/html/status.html
     done
-    grep -q "they last ran here, on $(uname -srm)" build/book/html/index.html
+    grep -q "they last ran here, on $(uname -srm)" build/book/html/status.html
+    # The first page says it in a line
+    pages=$(awk -F '\t' '$4 != ""' build/book/chapters.tsv | wc -l)
+    tr '\n' ' ' <build/book/html/index.html | grep -q "The last check on this machine: on Linux 2 of $pages pages printed what they say, $((pages - 2)) did not run; .* 2 of $pages .*<a href=\"status.html\">"
 }
 
-row() { sed -n "s,.*\">$1</a></th><td>\(.*\)</td></tr>.*,\1,p" build/book/html/index.html | sed 's,</td><td>,|,g'; }
+row() { sed -n "s,.*\">$1</a></th><td>\(.*\)</td></tr>.*,\1,p" build/book/html/status.html | sed 's,</td><td>,|,g'; }
 
-@test "HTML needs pandoc alone; what has not run here, has changed since, or differs, the title page says so" {
+@test "the book needs no compiler; what has not run here, has changed since, or differs, the book says so" {
     local now
-    mkdir "$BATS_TEST_TMPDIR/stubs"
-    for tool in cc gcc clang make; do
-        printf '%s\n' '#!/bin/sh' "echo $tool >>'$BATS_TEST_TMPDIR/called'" 'exit 1' >"$BATS_TEST_TMPDIR/stubs/$tool"
-        chmod +x "$BATS_TEST_TMPDIR/stubs/$tool"
-    done
-    cp -R . "$BATS_TEST_TMPDIR/again" && cd "$BATS_TEST_TMPDIR/again"
+    [ ! -e "$BATS_FILE_TMPDIR/called" ]
+    cp -Rp . "$BATS_TEST_TMPDIR/again" && cd "$BATS_TEST_TMPDIR/again"
     git init -q . && git add Makefile && git -c user.name=a -c user.email=a@b commit -qm one
     now=$(date +%Y-%m-%d)
-    rm -r build/book build/checked
-    PATH=$BATS_TEST_TMPDIR/stubs:$PATH run -0 scripts/book html
-    [ ! -e "$BATS_TEST_TMPDIR/called" ]
+    rm -r build/checked
+    run -0 scripts/book html
     [ "$(row 04-dev-shm)" = 'not run here|not run here|never' ]
     run -0 make -s check-04
     run -0 scripts/book html
@@ -57,36 +61,79 @@ row() { sed -n "s,.*\">$1</a></th><td>\(.*\)</td></tr>.*,\1,p" build/book/html/i
     touch -t 203801010000 labs/04-dev-shm/poke.c
     run -0 scripts/book html
     [[ $(row 04-dev-shm) == 'changed since it ran|not run here|'* ]] || false
-    sed 's/^peek: .*/peek: nothing/' labs/04-dev-shm/README.md >new && mv new labs/04-dev-shm/README.md
+    grep -q '1 changed since then' build/book/html/index.html
+    sed 's/^peek: \(.*\) has 33 bytes/peek: \1 has 34 bytes/' labs/04-dev-shm/README.md >new && mv new labs/04-dev-shm/README.md
     run -2 make -s check-04
     touch -t 202001010000 labs/04-dev-shm/poke.c
     run -0 scripts/book html
     [[ $(row 04-dev-shm) == 'differs|not run here|'* ]] || false
+    grep -q '1 did not,' build/book/html/index.html
+}
+
+@test "the first page has each lab with its first figure and the sentence of README's table, in README's parts, and follows them" {
+    local items=build/book/html/index.html parts
+    [ "$(sed -n '/id="main"/,/id="the-labs"/p' $items | sed 's/<[^>]*>//g' | grep -c .)" -le 20 ]
+    parts=$(sed -n 's/^\*\*\(.*\)\.\*\* .*/\1/p' README.md)
+    [ "$(sed -n 's,^<h3[^>]*>\(.*\)</h3>,\1,p' $items)" = "$parts" ]
+    for lab in labs/[0-9][0-9]-*; do
+        figure=$(sed -n 's/^!\[.*](\(.*\))$/\1/p' "$lab/README.md" | head -n 1)
+        says=$(sed -n "s,^| .*($lab/README.md) | \([^|]*\) | .*,\1,p" README.md)
+        [ -n "$says" ]
+        tr '\n' ' ' <$items | grep -qF "<li><img src=\"files/$lab/$figure\" alt=\"\" /><a href=\"${lab#labs/}.html\">$(sed -n 's/^# //p' "$lab/README.md" | head -n 1)</a><p>$says</p>"
+    done
+    sed 's,^\(| .*(labs/01-fork-mmap/README.md) | \)[^|]* |,\1A child writes one. |,' README.md >new && mv new README.md
+    mv labs/05-limits/figures/limits.svg labs/05-limits/figures/bounds.svg
+    sed 's,figures/limits.svg,figures/bounds.svg,' labs/05-limits/README.md >new && mv new labs/05-limits/README.md
+    scripts/book html
+    grep -q 'A child writes one\.' $items
+    grep -q 'src="files/labs/05-limits/figures/bounds.svg"' $items
+}
+
+@test "a question's name is its anchor; each choice opens its reason, which says first whether it is right, and where" {
+    page=build/book/html/02-sysv-shm.html
+    flat() { tr '\n' ' ' <$page; }
+    flat | grep -q '<h3 id="smaller">The segment has 4096 bytes.'
+    flat | grep -qF '<div class="choices" role="group" aria-labelledby="smaller"> <details class="wrong"><summary> <code>1</code> </summary> <p><strong>Wrong.</strong> The size is set once'
+    flat | grep -qF '<details class="right"><summary> <code>4096</code> </summary> <p><strong>Right.</strong> When the segment'
+    flat | grep -qF '<code>hello</code> </summary> <p><strong>Right on Linux, wrong on macOS.</strong>'
+    flat | grep -qF '<code>EINVAL</code> </summary> <p><strong>Right on macOS, wrong on Linux.</strong>'
+    tr '\n' ' ' <build/book/html/03-posix-shm.html | grep -qF '<code>16384</code> </summary> <p><strong>Right on macOS.</strong>'
+    # Each question of a page has one, behind its heading; and what it printed
+    for lab in 02-sysv-shm 09-lifetimes; do
+        asked=$(grep -c '^### [a-z][a-z0-9-]*: ' "labs/$lab/README.md")
+        [ "$(grep -c '<div class="choices"' "build/book/html/$lab.html")" -eq "$asked" ]
+        [ "$(grep -c '<summary>What it printed</summary>' "build/book/html/$lab.html")" -eq "$asked" ]
+    done
+    # What is right is what the session prints; and a link may name the question
+    cp labs/02-sysv-shm/README.md "$BATS_TEST_TMPDIR/page"
+    sed 's/^get: asked for 1, got id=3 size=4096/get: asked for 1, got id=3 size=1/' "$BATS_TEST_TMPDIR/page" >labs/02-sysv-shm/README.md
+    printf '\nSee [that question](#smaller).\n' >>labs/02-sysv-shm/README.md
+    scripts/book html
+    flat | grep -qF '<code>1</code> </summary> <p><strong>Right.</strong>'
+    flat | grep -qF '<a href="#smaller">that question</a>'
+    cp "$BATS_TEST_TMPDIR/page" labs/02-sysv-shm/README.md
+    scripts/book html
 }
 
 # Every href and src that is not of another host leads to a file, and its fragment to an id in it
 @test "every link and every anchor of the HTML resolves" {
     cd build/book/html
-    for page in *.html; do
-        grep -o ' id="[^"]*"' "$page" | sed 's/ id="\(.*\)"/\1/' | sort >"$BATS_TEST_TMPDIR/$page.ids"
-        [ -z "$(uniq -d "$BATS_TEST_TMPDIR/$page.ids")" ] || { echo "$page: twice: $(uniq -d "$BATS_TEST_TMPDIR/$page.ids")"; return 1; }
-    done
-    for page in *.html; do
-        grep -oE ' (href|src)="[^"]*"' "$page" | sed 's/.*="\(.*\)"/\1/' | sort -u | while read -r link; do
-            file=${link%%#*} at=''
-            case $link in *#*) at=${link#*#} ;; esac
-            [ -e "${file:-$page}" ] || { echo "$page: $link leads nowhere"; continue; }
-            [ -z "$at" ] || grep -qxF -e "$at" "$BATS_TEST_TMPDIR/${file:-$page}.ids" || echo "$page: $link: no such anchor"
-        done
-    done >"$BATS_TEST_TMPDIR/wrong"
+    grep -o ' id="[^"]*"' ./*.html | sed 's,^\./\(.*\): id="\(.*\)",\1#\2,' | sort >"$BATS_TEST_TMPDIR/ids"
+    [ -z "$(uniq -d "$BATS_TEST_TMPDIR/ids")" ] || { echo "twice: $(uniq -d "$BATS_TEST_TMPDIR/ids")"; return 1; }
+    # Lines of page, file and fragment. There are many thousands, so no process for each of them
+    grep -oE ' (href|src)="[^"]*"' ./*.html | sed 's,^\./\(.*\): [hs][a-z]*="\(.*\)",\1 \2,' | sort -u |
+        awk '{ page = $1; sub(/[^ ]* /, ""); at = index($0, "#"); file = at ? substr($0, 1, at - 1) : $0; print page "\t" (file == "" ? page : file) "\t" (at ? substr($0, at + 1) : "") }' >"$BATS_TEST_TMPDIR/links"
+    [ "$(cut -f 1 "$BATS_TEST_TMPDIR/links" | uniq | wc -l)" -eq "$(ls ./*.html | wc -l)" ]
+    cut -f 2 "$BATS_TEST_TMPDIR/links" | sort -u | while read -r file; do [ -e "$file" ] || echo "$file leads nowhere"; done >"$BATS_TEST_TMPDIR/wrong"
+    awk -F '\t' 'NR == FNR { known[$0]; next } $3 != "" && !(($2 "#" $3) in known) { print $1 ": " $2 "#" $3 ": no such anchor" }' "$BATS_TEST_TMPDIR/ids" "$BATS_TEST_TMPDIR/links" >>"$BATS_TEST_TMPDIR/wrong"
     head -n 20 "$BATS_TEST_TMPDIR/wrong"
     [ ! -s "$BATS_TEST_TMPDIR/wrong" ]
 }
 
 @test "a listing, a header's too, stands behind the section that links to it first, and nowhere else" {
-    run grep -oE '<h2 id="[^"]*|class="listing" id="(ring.h|sleep.h|ring-4-cached.c)"' build/book/html/11-ring-buffer.html
-    tr '\n' ' ' <<<"$output" | grep -qF 'id="the-programs class="listing" id="ring.h" <h2 id="run-it <h2 id="what-happened class="listing" id="sleep.h" <h2 id="the-race class="listing" id="ring-4-cached.c" <h2 id="what-to'
-    [ "$(grep -c listing <<<"$output")" -eq 3 ]
+    run grep -oE '<h2 id="[^"]*|class="sourceCode" id="(parts-ring.h|parts-sleep.h|ring-4-cached.c)"' build/book/html/11-ring-buffer.html
+    tr '\n' ' ' <<<"$output" | grep -qF 'id="the-same-made-fast-and-safe class="sourceCode" id="parts-ring.h" <h2 id="run-it <h2 id="what-happened class="sourceCode" id="parts-sleep.h" <h2 id="the-race class="sourceCode" id="ring-4-cached.c" <h2 id="what-to'
+    [ "$(grep -c sourceCode <<<"$output")" -eq 3 ]
 }
 
 @test "a Linux and a macOS session stand side by side, with what differs marked, and the ground named" {
@@ -98,9 +145,9 @@ row() { sed -n "s,.*\">$1</a></th><td>\(.*\)</td></tr>.*,\1,p" build/book/html/i
 
 @test "a macOS answer names its ground and its facts, and each fact leads to its row" {
     tr '\n' ' ' <build/book/html/03-posix-shm.html >"$BATS_TEST_TMPDIR/page" # pandoc breaks its lines
-    grep -q 'macOS · <span class="ground">rules, from <a href="sources.html#fact-P-04" title="source bsd/kern/posix_shm.c:[^"]*">P-04</a>, <a href="sources.html#fact-P-07"[^>]*>P-07</a> (xnu bsd/kern/posix_shm.c)</span>' "$BATS_TEST_TMPDIR/page"
+    grep -q 'macOS · <span class="ground">rules, from <a href="sources.html#fact-P-30" title="source bsd/kern/posix_shm.c:[^"]*">P-30</a>, <a href="sources.html#fact-P-81"[^>]*>P-81</a> (xnu bsd/kern/posix_shm.c)</span>' "$BATS_TEST_TMPDIR/page"
     tr '\n' ' ' <build/book/html/05-limits.html | grep -q 'macOS · <span class="ground">recorded, article 1, on a Mac in August 2020</span>'
-    tr '\n' ' ' <build/book/html/03-posix-shm-workbook.html | grep -q '>P-18</a> (not observed) (xnu bsd/kern/posix_shm.c)'
+    tr '\n' ' ' <build/book/html/06-differences.html | grep -q '>V-73</a> (not observed)'
     grep -q '<tr id="fact-P-05"><th scope="row">P-05</th><td>shm_open of a name with a slash inside, <code>name-inner-slash</code>: EINVAL; ok<br>' build/book/html/sources.html
     # No macOS answer without a ground
     for page in build/book/html/*.html; do
@@ -108,30 +155,57 @@ row() { sed -n "s,.*\">$1</a></th><td>\(.*\)</td></tr>.*,\1,p" build/book/html/i
     done
 }
 
-@test "a program or a header that changes changes the book, and what did not change is not made anew" {
-    before=$(find build/book/html -name '*.html' -exec ls -l --time-style=full-iso {} + 2>/dev/null | grep -v -e 01-fork -e 07-addr -e index || :)
-    sed 's/touch it, so that fork/touch this, so that fork/' labs/01-fork-mmap/share.c >new.c && mv new.c labs/01-fork-mmap/share.c
-    sed 's,and two mappings,and three mappings,' labs/07-addresses/list.h >new.h && mv new.h labs/07-addresses/list.h
+@test "a program or a part that changes changes the book, and what did not change is not made anew" {
+    before=$(find build/book/html -name '*.html' -exec ls -l --time-style=full-iso {} + 2>/dev/null | grep -v -e 01-fork -e 07-addr -e index -e status || :)
+    sed 's/touched, a private page has/a private page that is touched has/' labs/01-fork-mmap/share.c >new.c && mv new.c labs/01-fork-mmap/share.c
+    sed 's,of the frame behind it,of all that is behind it,' labs/07-addresses/parts/frames.h >new.h && mv new.h labs/07-addresses/parts/frames.h
     run -0 scripts/book html
-    grep -q 'and three mappings' build/book/html/07-addresses.html
-    grep -q 'touch this, so that fork' build/book/html/01-fork-mmap.html
-    after=$(find build/book/html -name '*.html' -exec ls -l --time-style=full-iso {} + 2>/dev/null | grep -v -e 01-fork -e 07-addr -e index || :)
+    grep -q 'of all that is behind it' build/book/html/07-addresses.html
+    grep -q 'a private page that is touched has' build/book/html/01-fork-mmap.html
+    after=$(find build/book/html -name '*.html' -exec ls -l --time-style=full-iso {} + 2>/dev/null | grep -v -e 01-fork -e 07-addr -e index -e status || :)
     [ "$before" = "$after" ]
 }
 
-@test "a chapter that is gone leaves the book, and a heading that is gone stops who links to it" {
-    cp -R labs/05-limits labs/12-limits
-    run -0 scripts/book html
-    [ -e build/book/html/12-limits.html ]
-    grep -q 12-limits build/book/html/index.html
-    rm -r labs/12-limits
-    run -0 scripts/book html
-    [ ! -e build/book/html/12-limits.html ]
-    run -1 grep 12-limits build/book/html/index.html
-    sed 's/^## Linux and macOS: twenty traps/## Twenty traps/' labs/06-differences/README.md >new && mv new labs/06-differences/README.md
+@test "what programs share, in parts/ and probes/, is listed by that name, and a page follows it" {
+    page=build/book/html/04-dev-shm.html lab=labs/04-dev-shm
+    cp $lab/README.md "$BATS_TEST_TMPDIR/page"
+    mkdir -p $lab/parts $lab/probes
+    printf '/* one.h - a part */\nint one;\n' | tee $lab/parts/one.h >$lab/probes/one.c
+    printf '\nSee [a part](parts/one.h) and [a probe](probes/one.c#one-c).\n' >>$lab/README.md
     run -1 scripts/book html
-    printf '%s\n' "$output" | grep -q '^notes/linux-macos.md:[0-9]*: labs/06-differences/README.md has no heading #linux-and-macos-twenty-traps$'
-    sed 's/^## Twenty traps/## Linux and macOS: twenty traps/' labs/06-differences/README.md >new && mv new labs/06-differences/README.md
+    [[ $output == *"$lab/probes/one.c has no comment that begins with: one-c"* ]] || false
+    sed 's/one\.h/one.c/' $lab/parts/one.h >$lab/probes/one.c
+    scripts/book html
+    grep -q 'id="parts-one.h-2"' $page
+    tr '\n' ' ' <$page | grep -q 'href="#probes-one.c-1">a probe (line 1)</a>'
+    grep -q '<code>probes/one.c</code>' $page
+    echo 'int another;' >>$lab/parts/one.h
+    scripts/book html
+    grep -q '> another' $page
+    rm $lab/parts/one.h
+    run -1 scripts/book html
+    [[ $output == *'this link leads nowhere: parts/one.h'* ]] || false
+    rm -r $lab/parts $lab/probes
+    cp "$BATS_TEST_TMPDIR/page" $lab/README.md
+}
+
+@test "a chapter that is gone leaves the book, and a heading that is gone stops who links to it" {
+    sed 's/^## Linux and macOS: the traps/## The traps/' labs/06-differences/README.md >new && mv new labs/06-differences/README.md
+    run -1 scripts/book html
+    printf '%s\n' "$output" | grep -q '^notes/linux-macos.md:[0-9]*: labs/06-differences/README.md has no heading #linux-and-macos-the-traps$'
+    sed 's/^## The traps/## Linux and macOS: the traps/' labs/06-differences/README.md >new && mv new labs/06-differences/README.md
+    # Each page lists the chapters, and would be made anew. In a copy we make two of them
+    cp -Rp . "$BATS_TEST_TMPDIR/copy" && cd "$BATS_TEST_TMPDIR/copy"
+    make_pages() { MAKEFLAGS='' make -rs -f notes/book/book.mk "${@/#/build/book/html/}"; }
+    cp -R labs/05-limits labs/98-limits
+    MAKEFLAGS='' run -0 make -rn -f notes/book/book.mk html
+    grep -q -e '--output build/book/html/98-limits.html ' <<<"$output"
+    make_pages index.html 98-limits.html
+    grep -q 98-limits build/book/html/index.html
+    rm -r labs/98-limits
+    make_pages index.html
+    [ ! -e build/book/html/98-limits.html ]
+    run -1 grep 98-limits build/book/html/index.html
 }
 
 # stops WHAT LINE...: with the lines added to lab 04's page, the build stops and blames the first for WHAT
@@ -151,23 +225,33 @@ stops() {
 @test "a figure that is not there stops the book" { stops 'there is no figure figures/none.svg' '![A figure](figures/none.svg)' '' 'In words: none.'; }
 @test "a figure without a title stops the book" { stops 'this figure has no text' '![](figures/none.svg/../views.svg)' '' 'In words: none.'; }
 @test "a figure without its words stops the book" {
-    for words in 'Behind it stands something else.' 'In words:' '![Another](figures/views.svg)'; do
-        stops 'behind this figure stands no paragraph "In words: ..."' '![A figure](./figures/views.svg)' '' "$words"
+    for words in '' '## A heading' '![Another](figures/views.svg)'; do
+        stops 'no explanation follows this figure' '![A figure](./figures/views.svg)' '' "$words"
     done
 }
 @test "a marker that is in no comment stops the book" { stops 'labs/04-dev-shm/poke.c has no comment that begins with: nothing-such' 'See [poke](poke.c#nothing-such).'; }
 @test "a marker that is in two comments stops the book" { stops 'labs/03-posix-shm/writer.c has two comments that begin with: w' 'See [it](../03-posix-shm/writer.c#w).'; }
 @test "a reference that is none stops the book" {
-    stops 'this is no {{table FILE}} and no {{facts FILE}}' '{{tabel ../06-differences/expected.tsv}}'
+    stops 'this is no {{table FILE}} and no {{facts FILE}}' '{{tabel ../06-differences/differences.tsv}}'
 }
 @test "a table with a column that has no head stops the book" {
     for head in '|   | b |' '| b |  |' '|   |   |'; do stops 'a column of this table has no head' "$head" '|---|---|' '| 1 | 2 |'; done
 }
 @test "a fact that is not there stops the book" {
-    stops 'labs/06-differences/expected.tsv has no fact P-5' '```{.console .macos facts="P-05 P-5"}' '$ ./odd' '```'
+    stops 'labs/06-differences/differences.tsv has no fact P-5' '```{.console .macos facts="P-05 P-5"}' '$ ./odd' '```'
 }
 @test "a macOS session without facts stops the book" {
-    stops 'a .macos session says facts="P-05 ..."' '```{.console .macos}' '$ ./odd' '```'
+    stops 'a .macos session must say facts="P-05 ..."' '```{.console .macos}' '$ ./odd' '```'
+}
+@test "a question whose choices have no reason, or whose answer is no choice, or whose name is taken, stops the book" {
+    asks() { # WHAT NAME LINE OF THE SESSION, and the last reason
+        stops "$1" "### $2: Which?" '' '`yes` · `no`' '' '<details><summary>Answer</summary>' '' '```{.console answer="is "}' '$ ./odd' "$3" '```' '' \
+            '- `yes`: It is.' "$4" '' '</details>'
+    }
+    asks 'no reason is given for the choice no' odd 'it is yes' '- `never`: It is not.'
+    asks 'no choice is what the session prints' odd 'it is odd' '- `no`: It is not.'
+    asks 'the name of this question is the anchor of another heading' predict 'it is yes' '- `no`: It is not.'
+    stops 'no answer is folded below the choices' '### odd: Which?' '' '`yes` · `no`' '' '## Another'
 }
 @test "what is wrong in a breakage is blamed there, and not in the page that is made of them" {
     page=labs/04-dev-shm/breaks/private.md
@@ -199,10 +283,10 @@ stops() {
     cd "$BATS_TEST_TMPDIR"
     python3 -m zipfile -e "$BATS_FILE_TMPDIR/tree/build/book/shmlab.epub" epub
     cd epub/EPUB
-    # Its contents name each chapter, in the book's order
-    tr '\n' ' ' <nav.xhtml | grep -o '<a href="text/ch[0-9]*\.xhtml#[^"]*">[^<]*' | sed 's/.*#\(.*\)">/\1	/' >titles
-    cut -f 1,3 "$BATS_FILE_TMPDIR/tree/build/book/chapters.tsv" >chapters
-    diff <(grep -Fx -f chapters titles) chapters
+    # Its contents name each chapter, in the book's order, behind the title page: a file's first link is to its chapter
+    tr '\n' ' ' <nav.xhtml | grep -o '<a href="text/ch[0-9]*\.xhtml[^"]*">[^<]*' | sed 's,.*/\(ch[0-9]*\)[^>]*>,\1	,' | awk -F '\t' '!seen[$1]++ { print $2 }' | sed 1d >titles
+    cut -f 3 "$BATS_FILE_TMPDIR/tree/build/book/chapters.tsv" >chapters
+    diff titles chapters
     # Each figure of each page
     for figure in $(cd "$BATS_FILE_TMPDIR/tree" && sed -n 's,^!\[.*\](\(.*\))$,\1,p' labs/*/README.md notes/*.md); do
         cksum "$BATS_FILE_TMPDIR/tree"/labs/*/"$figure" "$BATS_FILE_TMPDIR/tree/notes/$figure" 2>/dev/null
@@ -216,6 +300,9 @@ stops() {
     grep -q 'probe: ftruncate-100: 100 bytes' all
     grep -q 'probe: ftruncate-100: 1 page' all
     grep -qE 'macOS · <span class="ground">rules, from <a href="ch[0-9]*.xhtml#sources--fact-P-31"' all
+    # A question: its choices in a line, and behind them the answers
+    grep -q '<p><code>hello</code> · <code>EINVAL</code> · <code>ENOENT</code></p> *<details><summary>Answer</summary>' all
+    grep -q '<code>hello</code>: <strong>Right on Linux, wrong on macOS.</strong> This' all
     # Links: a file, or an id in one
     cd text
     for file in *.xhtml; do
@@ -257,13 +344,13 @@ teardown() { [ -z "${server-}" ] || kill "$server" 2>/dev/null || :; }
     fetch glossary.html | grep -q '<h1 id="glossary">'
     cp notes/glossary.md "$BATS_TEST_TMPDIR/glossary.md"
     printf '\nA word that nobody knew.\n' >>notes/glossary.md
-    said '^serve: made anew'
+    said '^serve: made the book again'
     fetch glossary.html | grep -q 'A word that nobody knew.'
     printf '\nSee [this](nowhere.md).\n' >>notes/glossary.md
     said "^notes/glossary.md:$(wc -l <notes/glossary.md): this link leads nowhere: nowhere.md"
     fetch glossary.html | grep -q 'A word that nobody knew.'
     cp "$BATS_TEST_TMPDIR/glossary.md" notes/glossary.md
-    said '^serve: made anew'
+    said '^serve: made the book again'
     run fetch glossary.html
     [[ $output == *'<h1 id="glossary">'* && $output != *'nobody knew'* ]] || false
     # Only this machine is answered
@@ -272,7 +359,7 @@ teardown() { [ -z "${server-}" ] || kill "$server" 2>/dev/null || :; }
     done
     # A second one does not take its port
     PORT=$port run -1 common/limit 60 scripts/serve
-    [[ $output == *"serve: no server on port $port: "*'in use; PORT=NUMBER takes another'* ]] || { echo "$output"; return 1; }
+    [[ $output == *"serve: the server could not use port $port: "*'in use; choose another with PORT=NUMBER'* ]] || { echo "$output"; return 1; }
     # Ended, it leaves nothing
     family=$(processes | awk -v root="$server" '{ parent[$1] = $2 }
         END { for (p in parent) { for (q = p; q in parent && q != root && q > 1; q = parent[q]) ; if (q == root) print p } }')
@@ -306,15 +393,15 @@ teardown() { [ -z "${server-}" ] || kill "$server" 2>/dev/null || :; }
     unchanged
     mv "$BATS_TEST_TMPDIR/share.c" labs/01-fork-mmap/share.c
     echo >"$BATS_TEST_TMPDIR/step"
-    said '^serve: made anew'
+    said '^serve: made the book again'
     said '^look$'
     unchanged
 }
 @test "serve says what is wrong with a port, and with an argument" {
     PORT=http run -2 scripts/serve
-    [ "$output" = 'serve: PORT=http: write a number up to 65535' ]
+    [ "$output" = 'serve: PORT=http is not a port; write a number up to 65535' ]
     run -2 scripts/serve now
-    [ "$output" = 'serve: nothing stands behind it; --help tells more' ]
+    [ "$output" = 'serve: it takes no arguments; --help says more' ]
 }
 
 # ---- the EPUB ----
@@ -332,7 +419,7 @@ teardown() { [ -z "${server-}" ] || kill "$server" 2>/dev/null || :; }
 
 needs_pdf() {
     command -v pdftotext >/dev/null || skip 'there is no pdftotext: ./scripts/setup all'
-    scripts/book browser >/dev/null 2>&1 || skip 'there is no Chromium or Chrome: ./scripts/setup book'
+    scripts/book browser >/dev/null 2>&1 || skip 'there is no Chromium or Chrome; ./scripts/setup book installs one'
     pdf=build/book/shmlab.pdf
 }
 # The first level of the outline, a line PAGE TITLE each
@@ -351,7 +438,8 @@ outline() {
         [ "$(pdftotext -f "$page" -l "$page" -layout "$pdf" - | tr -d '\f' | grep . | tail -n 1 | tr -d ' ')" = "$page" ]
     done
     pages=$(pdfinfo "$pdf" | sed -n 's/^Pages: *//p')
-    [ "$pages" -gt 100 ] && [ "$pages" -lt 700 ]
+    [ "$pages" -gt 100 ]
+    [ "$pages" -lt 700 ]
     pdfinfo "$pdf" | grep -Eq '^Tagged: +yes'
     pdfinfo "$pdf" | grep -q '(A4)'
 }
@@ -374,8 +462,9 @@ outline() {
 @test "the PDF has the status, the sessions of both systems with their ground, and the answers" {
     needs_pdf
     pdftotext -layout "$pdf" "$BATS_TEST_TMPDIR/text"
-    pdftotext -layout -f 1 -l 1 "$pdf" "$BATS_TEST_TMPDIR/first"
-    for lab in labs/[0-9][0-9]-*; do grep -q -e "${lab#labs/}  *ok, [0-9]* commands" -e "${lab#labs/}  *not run here" "$BATS_TEST_TMPDIR/first" || { cat "$BATS_TEST_TMPDIR/first"; return 1; }; done
+    for lab in labs/[0-9][0-9]-*; do grep -q -e "${lab#labs/}  *ok, [0-9]* commands" -e "${lab#labs/}  *not run here" "$BATS_TEST_TMPDIR/text" || { echo "$lab"; return 1; }; done
+    pdftotext -f 1 -l 1 "$pdf" - | tr '\n' ' ' | grep -q 'The last check on this machine: on Linux 2 of'
+    grep -q 'Right on Linux, wrong on macOS\. This' "$BATS_TEST_TMPDIR/text"
     grep -q 'reader: st_size=16384 st_blocks=0 st_blksize=0' "$BATS_TEST_TMPDIR/text"
     grep -q 'macOS.* rules' "$BATS_TEST_TMPDIR/text"
     grep -q 'Both spellings are one object' "$BATS_TEST_TMPDIR/text" || grep -q 'The first attach is still there' "$BATS_TEST_TMPDIR/text"
@@ -397,9 +486,9 @@ outline() {
     made=$(ls -i "$pdf")
     scripts/book
     [ "$(ls -i "$pdf")" = "$made" ]
-    sed 's/so that fork/so that a fork/' labs/01-fork-mmap/share.c >new.c && mv new.c labs/01-fork-mmap/share.c
+    sed 's/entry for fork to copy/entry for a fork to copy/' labs/01-fork-mmap/share.c >new.c && mv new.c labs/01-fork-mmap/share.c
     scripts/book
-    pdftotext "$pdf" - | grep -q 'so that a fork'
+    pdftotext "$pdf" - | grep -q 'entry for a fork'
     [ -z "$(find build/book -name 'browser.*')" ]
 }
 
@@ -415,7 +504,7 @@ fake_browser() {
 @test "what the browser says when it prints nothing is shown, and the book fails" {
     fake_browser 'echo no memory >&2'
     run -1 scripts/book
-    says 'no memory' "book: $BATS_TEST_TMPDIR/bin/chromium-headless-shell did not print build/book/paper.html"
+    says 'no memory' "book: $BATS_TEST_TMPDIR/bin/chromium-headless-shell did not print build/book/paper.html; above is what it said"
     [ -z "$(find build/book -name 'browser.*')" ]
 }
 
@@ -453,7 +542,7 @@ fake_browser() {
     touch build/book/shmlab.pdf
     PATH=$BATS_TEST_TMPDIR/tools run -0 scripts/book
     [ "${lines[0]}" = 'the book: build/book/html/index.html and build/book/shmlab.epub' ]
-    [ "${lines[1]}" = 'book: no PDF: Chromium or Chrome prints it, and there is none here: ./scripts/setup book' ]
+    [ "${lines[1]}" = 'book: there is no PDF, because only Chromium or Chrome can print it; ./scripts/setup book installs one' ]
     [ ${#lines[@]} -eq 2 ]
     [ ! -e build/book/shmlab.pdf ]
     PATH=$BATS_TEST_TMPDIR/tools run -2 scripts/book pdf

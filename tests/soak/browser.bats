@@ -9,12 +9,13 @@ setup_file() { # a skip in setup_file is a fault to bats 1.8
     command -v pandoc >/dev/null || WHY='there is no pandoc: ./scripts/setup book'
     command -v node >/dev/null || WHY='there is no node: ./scripts/setup soak'
     [ -d "$TOP/tests/soak/browser/node_modules" ] || WHY='tests/soak/browser has no node_modules: ./scripts/setup soak'
-    CHROMIUM=$("$TOP/scripts/book" browser) || WHY='there is no Chromium or Chrome: ./scripts/setup book'
+    CHROMIUM=$("$TOP/scripts/book" browser) || WHY='there is no Chromium or Chrome; ./scripts/setup book installs one'
     export WHY CHROMIUM BOOK="$BATS_FILE_TMPDIR/tree/build/book/html"
     [ -z "$WHY" ] || return 0
+    unset LIVE # this copy has nothing to make that machine with
     make -s -C "$TOP" build
     mkdir "$BATS_FILE_TMPDIR/tree"
-    (cd "$TOP" && cp -Rp Makefile common labs notes scripts "$BATS_FILE_TMPDIR/tree/")
+    (cd "$TOP" && cp -Rp Makefile README.md common labs notes scripts "$BATS_FILE_TMPDIR/tree/")
     cd "$BATS_FILE_TMPDIR/tree" || return
     rm -rf labs/*/mine
     scripts/book html >made 2>&1 || { cat made >&3; return 1; }
@@ -35,6 +36,8 @@ setup() {
 @test "copy takes the commands without prompt and output, and a listing without numbers" { check copy; }
 @test "next leads through the whole book, and previous back" { check next; }
 @test "the keyboard: every stop is seen, and the first leads to the text" { check keyboard; }
+@test "a question: each choice opens its own reason and no other, with the keyboard too, and without scripts" { check predict; }
+@test "what is on this page stays beside the text on a wide screen, and is folded on a narrow one" { check beside; }
 @test "on paper there is nothing that only a screen needs" { check print; }
 
 # ---- and the checks find what they are for ----
@@ -58,5 +61,7 @@ finds() {
 @test "found: a heading that skips a level" { finds 'headings out of order' pages 04-dev-shm.html 04-dev-shm.html 's/<h2 /<h4 /; s,</h2>,</h4>,'; }
 @test "found: elements that cross" { finds 'close-order' valid index.html index.html 's,<main id="main">,&<b><i></b></i>,'; }
 @test "found: a choice that is forgotten" { finds 'loaded again: macos is hidden' sides '' book.js 's/localStorage.setItem/localStorage.getItem/'; }
-@test "found: a copy with prompt and output" { finds 'a session gives "$ ./writer' copy '' book.js "s/? commands().*: \[/? pre.textContent : [/"; }
+@test "found: a reason that is told before it is asked for" { finds 'a reason is told before' predict '' 02-sysv-shm.html 's/<details class="right">/<details class="right" open>/'; }
+@test "found: a list that leaves with the text" { finds 'is not beside the text' beside '' book.css 's/position: sticky; top: 0; max-height: 100vh; overflow: auto; border: 0/border: 0/'; }
+@test "found: a copy with prompt and output" { finds 'a session gives "$ ./writer' copy '' book.js "s/? commands().*;/? pre.textContent : '';/"; }
 @test "found: a next that goes elsewhere" { finds 'index.html: and not to 02-sysv-shm.html' next '' 01-fork-mmap-workbook.html 's/rel="next" href="[^"]*"/rel="next" href="index.html"/'; }

@@ -86,15 +86,15 @@ END
     mkdir book
     git -C "$TOP" archive HEAD | tar -xf - -C book
     cd book
-    [ -z "$(find . -name 'solution*' -o -name 'wrong-*')" ]
+    [ -z "$(find . -name 'solution*' -o -name 'wrong-*' -o -name 'right-*')" ]
     SHMLAB_PROGRESS=$PWD/.progress
-    run -2 make -s try-03-terminator
+    run -0 make -s try-03-terminator
     [[ $output == *'terminator: wanted: '* ]] || false
     run -0 make -s hint-03-terminator
-    run -2 make -s solution-03-terminator FORCE=1
-    [[ $output == *'exercise: this copy of the workbook comes without solutions'* ]] || false
+    run -0 make -s solution-03-terminator FORCE=1
+    [[ $output == *'exercise: this copy of the workbook has no solutions'* ]] || false
     run -0 make -s reset-03-terminator
-    printf '%s\n' 'shared 10' 'private 0' 'address same' >answers
+    printf '%s\n' 'shared 10' 'private 0' 'address 1' >answers
     run -0 make -s predict-01 ANSWERS=answers
     echo 'drop-excl created' >answers
     run -0 make -s break-03-drop-excl ANSWERS=answers

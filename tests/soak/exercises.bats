@@ -5,21 +5,30 @@
 
 load ../helper
 
+built() { # TREE: once, and not for each of the 800 files that are judged
+    make -s -C "$1" build && make -s -C "$1"/labs/01-* ../../common/meddle.o || return
+    [ "$(uname -s)" = Darwin ] || make -s -C "$1/common/macos-rules" CC=cc librules.so || return
+    export BUILT=1
+}
 setup_file() {
-    make -s -C "$TOP" build || return # once, and not by many at the same time
+    built "$TOP"
     # shellcheck disable=SC2154 # bats' own
     export TASKS=$BATS_FILE_TMPDIR/tasks
     for task in "$TOP"/labs/[0-9][0-9]-*/exercises/*/; do
+        if grep -q '<mpi.h>' "$task/start.c" && ! command -v mpicc >/dev/null; then
+            echo "# ${task#"$TOP"/} is left out, because there is no Open MPI: ./scripts/setup machines" >&3
+            continue
+        fi
         case ${task%/} in */labs/${EXERCISES:-*}) printf '%s\n' "${task%/}" ;; esac
     done >"$TASKS"
 }
 
-# each FUNCTION: calls it with each exercise's directory, side by side; it prints what is wrong
+# each FUNCTION: calls it with each exercise's directory, side by side, two for a processor, since many wait; it prints what is wrong
 each() {
     # shellcheck disable=SC2163 # the function that it names
     export -f "$1" judged
     export TOP BATS_TEST_TMPDIR
-    xargs -P "$(getconf _NPROCESSORS_ONLN)" -I TASK bash -c "$1 TASK" <"$TASKS" >"$BATS_TEST_TMPDIR/wrong" 2>&1
+    xargs -P "$((2 * $(getconf _NPROCESSORS_ONLN)))" -I TASK bash -c "$1 TASK" <"$TASKS" >"$BATS_TEST_TMPDIR/wrong" 2>&1
     cat "$BATS_TEST_TMPDIR/wrong"
     [ ! -s "$BATS_TEST_TMPDIR/wrong" ]
 }
@@ -31,16 +40,29 @@ judged() {
 }
 
 form() {
-    local at=${1#"$TOP"/} wrongs=("$1"/wrong-*.diff) lab=${1%/exercises/*}
+    local at=${1#"$TOP"/} wrongs=("$1"/wrong-*.diff) rights=("$1"/right-*) solutions=("$1"/solution.*) lab=${1%/exercises/*}
     sed -n 1p "$1/README.md" | grep -q "^# ${1##*/}: ." || echo "$at: the title is not \`# ${1##*/}: what it is about\`"
     sed -n 3p "$1/README.md" | grep -Eqx '\*(modify|make|mend) · [0-9]+ minutes · [0-9]+ points? · (Linux and macOS|Linux|macOS)\*' ||
         echo "$at: line 3 has not the facts"
     [ "$(awk 'BEGIN { RS = "" } END { print NR }' "$1/hints.md")" -ge 2 ] || echo "$at: fewer than two hints"
     [ ! -e "$lab/${1##*/}.c" ] || echo "$at: a program of the lab has this name"
-    [ ! -e "$1/solution.c" ] || [ "${#wrongs[@]}" -ge 2 ] || echo "$at: fewer than two wrong answers"
     grep -q "(exercises/${1##*/}/README.md)" "$lab/README.md" || echo "$at: the lab's page does not link to it"
+    [ -e "${solutions[0]}" ] || return 0
+    [ "${#solutions[@]}" -eq 1 ] || echo "$at: more than one solution"
+    [ "${#wrongs[@]}" -ge 2 ] || echo "$at: fewer than two wrong answers"
+    [ "${#rights[@]}" -ge 2 ] || echo "$at: fewer than two other right answers"
+    demands "$1"
+}
+# What a task demands is numbered in the first lines of its check, `#   1. ...`; the third line of a wrong answer says which of them it
+# breaks, `breaks: 1`, and each is broken by one
+demands() {
+    diff <(sed -n 's/^#  *\([1-9][0-9]*\)\. .*/\1/p' "$1/check.sh" | sort -u) <(awk 'FNR == 3 && sub(/^breaks: /, "")' "$1"/wrong-*.diff | sort -u) |
+        sed -n "s,^<,${1#"$TOP"/}: no wrong answer breaks demand,p; s,^>,${1#"$TOP"/}: check.sh does not name demand,p"
+    awk 'FNR == 3 && !/^breaks: [1-9][0-9]*$/ { print FILENAME ": the third line does not say what it breaks" }' "$1"/wrong-*.diff
+    grep -q '^#  *1\. ' "$1/check.sh" || echo "${1#"$TOP"/}: check.sh numbers no demand"
 }
 @test "every exercise has its form, and the lab's page links to it" {
+    export -f demands
     each form
 }
 
@@ -65,9 +87,9 @@ start_fails() {
 }
 
 reference_passes() {
-    [ -e "$1/solution.c" ] || return 0
-    judged "$1" "$1/solution.c"
-    [ "$status" -eq 0 ] || echo "$1/solution.c: status $status, $verdict"
+    ls "$1"/solution.* >/dev/null 2>&1 || return 0
+    judged "$1" "$1"/solution.*
+    [ "$status" -eq 0 ] || echo "$1/solution: status $status, $verdict"
     case $(uname -s)-$(sed -n 3p "$1/README.md")-$verdict in
     Linux-*'Linux and macOS*'-*'passed (Linux, macOS'*) ;;
     Linux-*'Linux and macOS*'-*) echo "$1: not both sides: $verdict" ;;
@@ -77,24 +99,45 @@ reference_passes() {
     need_solutions
     each reference_passes
 }
+@test "every reference built by clang passes its check, on its systems" {
+    need_solutions
+    command -v clang || skip 'there is no clang: ./scripts/setup soak'
+    mkdir "$BATS_TEST_TMPDIR/tree" # what is built in $TOP is for the other tests
+    (cd "$TOP" && cp -Rp Makefile common labs notes scripts "$BATS_TEST_TMPDIR/tree/")
+    sed "s,^$TOP/,$BATS_TEST_TMPDIR/tree/," "$TASKS" >"$BATS_TEST_TMPDIR/tasks"
+    TOP=$BATS_TEST_TMPDIR/tree TASKS=$BATS_TEST_TMPDIR/tasks
+    export CC=clang
+    built "$TOP"
+    each reference_passes
+}
 need_solutions() {
-    ls "$TOP"/labs/*/exercises/*/solution.c >/dev/null 2>&1 || skip 'this copy of the workbook has no solutions'
+    ls "$TOP"/labs/*/exercises/*/solution.* >/dev/null 2>&1 || skip 'this copy of the workbook has no solutions'
 }
 
 wrong_fails() {
-    local wrong says at
+    local wrong says
     for wrong in "$1"/wrong-*.diff; do
         [ -e "$wrong" ] || continue
-        at=$(mktemp -d "$BATS_TEST_TMPDIR/wrong.XXXXXX")
-        cp "$1/solution.c" "$at/"
-        awk -v dir="$at" -f "$TOP/scripts/patch.awk" "$wrong" || { echo "$wrong does not apply"; continue; }
-        judged "$1" "$at/solution.c"
+        judged "$1" "$wrong"
         says=$(sed -n '2s/^says: //p' "$wrong")
         # shellcheck disable=SC2053 # a pattern, as it should be
         [ "$status" -eq 1 ] && [ -n "$says" ] && [[ ${verdict#"${1##*/}: "} == $says ]] ||
             echo "$wrong: status $status, not \`$says\`: $verdict"
     done
 }
+other_passes() {
+    local right
+    for right in "$1"/right-*; do
+        [ -e "$right" ] || continue
+        judged "$1" "$right"
+        [ "$status" -eq 0 ] || echo "$right: status $status, $verdict"
+    done
+}
+@test "right answers in another style pass" {
+    need_solutions
+    each other_passes
+}
+
 @test "every wrong answer fails, for the reason stated" {
     need_solutions
     each wrong_fails
@@ -103,7 +146,7 @@ wrong_fails() {
 outcome() {
     local on out
     for on in linux macos; do
-        grep -Eq "^\`\`\`\{\.console( \.$on)? [a-z]+=" "$1" || continue
+        awk -f "$TOP/scripts/page.awk" "$1" | awk -F '\t' -v on="$on" '$1 == "session" && ($3 == on || $3 == "all") && $6 != "" { yes = 1 } END { exit !yes }' || continue
         [ "$(uname -s)-$on" != Darwin-linux ] || continue
         out=$(OS=$on "$TOP/scripts/session" check "$1" 2>&1) || echo "$out"
     done
@@ -113,35 +156,41 @@ outcome() {
     each outcome
 }
 
-# Questions of a page: the answer that each block expects is one of the choices, and each choice has its reason
-questions() {
-    awk '
-        function over(    i) {
-            for (i = 1; i <= choices; i++)
-                if (!((choice[i]) in why)) print FILENAME ": " name ": no reason for " choice[i]
-            for (i = 1; i <= answers; i++)
-                if (choices ? !(answer[i] in is) : !(answer[i] in why)) print FILENAME ": " name ": the answer is no choice: " answer[i]
-            if (name != "" && !answers) print FILENAME ": " name ": nothing answers it"
-            delete why; delete is; choices = answers = 0; name = ""
-        }
-        function look(s,    at) { if (at = index(s, text)) { last = substr(s, at + length(text)); sub(/ .*/, "", last) } }
-        FNR == 1 || /^##? / { over() }
-        /^### [a-z][a-z0-9-]*: / { over(); name = $2 }
-        name == "" { next }
-        !fence && /^```\{.*answer="/ {
-            fence = 1; last = ""; text = $0; sub(/.*answer="/, "", text); sub(/".*/, "", text); next
-        }
-        /^```/ { if (fence == 1) answer[++answers] = last; fence = fence ? 0 : 2; next }
-        fence == 1 { look($0); next }
-        fence { next }
-        /^`[^`]+`( · `[^`]+`)+$/ { n = split($0, part, "`"); for (i = 2; i < n; i += 2) { choice[++choices] = part[i]; is[part[i]] } }
-        /^- `[^`]+`: / { match($0, /`[^`]+`/); why[substr($0, RSTART + 1, RLENGTH - 2)] }
-        END { over() }' "$@"
+# Questions of a page: the answer that each block expects is one of the choices, and each choice has its reason. make predict begins a question that
+# only Linux or macOS answers with `On Linux:` or `On macOS:`, so the question itself does not begin with this.
+questions() { # PAGE...
+    local page
+    for page; do
+        awk -f "$TOP/scripts/page.awk" "$page" | awk -F '\t' -v page="$page" '
+            function wrong(what) { print page ": " name ": " what }
+            function over(    i) {
+                for (i in is) if (!(i in why)) wrong("no reason for " i)
+                for (i in answer) if (choices ? !(i in is) : !(i in why)) wrong("the answer is no choice: " i)
+                if (name != "" && !answers) wrong("nothing answers it")
+                if ((side == "macos" || side == "linux") && question ~ /^On (a Mac|macOS|Linux)/) wrong(side " is said twice")
+                name = side = ""; choices = answers = 0; split("", is); split("", why); split("", answer)
+            }
+            $1 == "heading" { over() }
+            $1 == "question" { name = $3; question = $4 }
+            $1 == "choice" { choices++; is[$3] }
+            $1 == "why" { why[$3] }
+            $1 == "session" { asked = $6; last = "" }
+            asked == "" { next }
+            $1 == "session" { side = side == "" || side == $3 ? $3 : "all" }
+            $1 == "expected" && (at = index($0, asked)) { last = substr($0, at + length(asked)); sub(/ .*/, "", last) }
+            $1 == "end" { answers++; answer[last]; asked = "" }
+            END { over() }'
+    done
 }
 @test "every question has its answer among its choices, and a reason for each choice" {
     questions "$TOP"/labs/[0-9][0-9]-*/README.md "$TOP"/labs/[0-9][0-9]-*/breaks/*.md >"$BATS_TEST_TMPDIR/wrong"
     cat "$BATS_TEST_TMPDIR/wrong"
     [ ! -s "$BATS_TEST_TMPDIR/wrong" ]
+    # A breakage's question has the breakage's name: by that name progress finds it
+    for page in "$TOP"/labs/[0-9][0-9]-*/breaks/*.md; do
+        [ "$(sed -n 's/^### \([a-z0-9-]*\): .*/\1/p' "$page" | sort -u)" = "$(basename "$page" .md)" ] ||
+            { echo "$page asks a question that has not the breakage's name"; return 1; }
+    done
     for lab in "$TOP"/labs/0[1-5]-*; do
         [ "$(grep -c '^### [a-z][a-z0-9-]*: ' "$lab/README.md")" -ge 2 ] || { echo "$lab asks fewer than two questions"; return 1; }
     done

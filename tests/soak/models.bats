@@ -10,7 +10,7 @@ setup() {
 }
 
 searched() { # MODEL: sets said, what spin prints of all its states
-    said=$(spin -run -O0 -safety "$1" 2>&1)
+    said=$(spin -DLONG -run -O0 -safety "$1" 2>&1)
     case $said in
     *'max search depth too small'* | *'out of memory'*) echo "$1: the search has not come to its end"; return 1 ;;
     *'State-vector '*' errors: '*) ;;

@@ -10,11 +10,11 @@ setup_file() {
     # A tree with lab 01's real page, and one page that differs
     export TREE=$BATS_FILE_TMPDIR/tree
     mkdir -p "$TREE/labs/09-made-up" "$TREE/labs/06-differences"
-    cp labs/06-differences/expected.tsv labs/06-differences/README.md "$TREE/labs/06-differences/" # whose facts the pages name
+    cp labs/06-differences/differences.tsv labs/06-differences/README.md "$TREE/labs/06-differences/" # whose facts the pages name
     cp -Rp common scripts "$TREE/"
     cp -Rp labs/01-fork-mmap labs/lab.mk "$TREE/labs/"
     printf '%s\n' '# Made up' '' '*1 minute*' >"$TREE/labs/09-made-up/README.md"
-    printf '%s\n' 'shared 10' 'private 10' 'address same' >"$TREE/answers"
+    printf '%s\n' 'shared 10' 'private 10' 'address 1' >"$TREE/answers"
     printf '%s\n' '# Made up' '' '```{.console}' '$ printf "a  b\n\\\\\n"' 'a b' '\' '$ echo key=0x0100a3f1 pid=7 size=4' \
         'key=0x2a024f11 pid=4711 size=4' '$ (exit 3)' '```' '' '```{.console needs="false"}' '$ exit 9' '```' >"$TREE/page"
     unset OS NO_COLOR COLUMNS AWK SHMLAB_SH SHMLAB_LIMIT SHMLAB_PREFIX
@@ -73,7 +73,7 @@ works_with() {
     run -0 "$bin/sh" scripts/break 01
     run -0 "$bin/sh" scripts/progress
     [[ ${lines[1]} == '01 fork-mmap       -     3 of 3, 2 right '* ]] || false
-    [[ $output != *'makes no sense'* ]] || false
+    [[ $output != *'does not understand'* ]] || false
 }
 
 @test "session and the workbook work with dash and mawk" { works_with dash mawk; }
@@ -122,9 +122,11 @@ help_with() {
 
 # ---- what shellcheck and bash 3.2 would say ----
 
-@test "where [[ ]] fails its test fails, in bash 3.2 too" {
+@test "where [[ ]], [ ] or ! fails its test fails, in bash 3.2 too" {
     for file in tests/fast/*.bats tests/soak/*.bats tests/*.bash labs/*/*.bats notes/template/*.bats; do
         ! grep -nE '\[\[ .*\]\]( *#.*| *;.*| *\))?$' "$file" | grep -vE '(if|elif|while|until) (! )?\[\[|\|\| false' || { echo "in $file: write || false behind it" >&2; return 1; }
+        ! grep -nE '^ *\[ .*\] && ' "$file" | grep -v '||' || { echo "in $file: what stands before && fails no test; write two lines" >&2; return 1; }
+        ! grep -nE '(^ *|; )! ' "$file" | grep -v '||' || { echo "in $file: ! fails no test; write if COMMAND; then return 1; fi, or in a script of its own exit 1" >&2; return 1; }
     done
 }
 
@@ -154,6 +156,7 @@ help_with() {
         run make -s -C "$lab" CC=musl-gcc programs check
         [ "$status" -eq 0 ] && [[ $output == *": ok, "* ]] || failed="${failed-} $output"
         for program in "$lab"/*.c; do
+            [ -e "$program" ] || continue # lab 14 has none, and what needs Open MPI is built with glibc alone
             grep -q ld-musl "${program%.c}" || failed="${failed-} ${program%.c} is not linked with musl"
         done
     done

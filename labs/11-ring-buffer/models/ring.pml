@@ -1,19 +1,20 @@
-/* ring.pml - the ring of ../ring.h: does the consumer ever take anything but message after message?
+/* ring.pml - a model of ../parts/ring.h: does the consumer always get one message after the other?
  *
  *   $ spin -run -safety ring.pml | grep errors
  *   State-vector 36 byte, depth reached 85, errors: 0
  *
- * Two slots, four messages. spin's memory is in order, C's is not, so the model says itself what may
- * be late: a store of the producer waits in `late`, one for each place, and comes to memory at any
- * time, in any order; FENCE waits until none is left (release). The consumer's load of a slot and its two
- * looks at indices go in any order, but for those that an acquire or a release holds back. A
- * model of these orders, and not of all that C allows. Sleeping is another model's: sleeper.pml.
+ * The ring has two slots, and there are four messages. spin does all steps in the order in which they
+ * are written. C's memory does not, so the model itself says what may be late. A store of the producer
+ * first waits in next_data or next_tail, and reaches memory at any time and in any order. FENCE, which stands for a
+ * release, waits until no store is late. The consumer may load the slot and look at the two indices in
+ * any order, unless an acquire or a release forbids it. This is a model of these orders, and not of
+ * everything that C allows. sleeper.pml is the model of sleeping.
  */
 #define SLOTS    2
 #define MESSAGES 4
 
 byte data[SLOTS], tail, head; /* memory, as the consumer sees it */
-byte next_data[SLOTS], next_tail; /* a store that is on its way ... */
+byte next_data[SLOTS], next_tail; /* a store that has not reached memory yet ... */
 bool late_data[SLOTS], late_tail; /* ... and whether there is one */
 
 #define FENCE (!late_data[0] && !late_data[1] && !late_tail)

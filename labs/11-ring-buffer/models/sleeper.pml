@@ -1,11 +1,12 @@
-/* sleeper.pml - the sleep of ../sleep.h: does the consumer ever sleep for good?
+/* sleeper.pml - a model of ../parts/sleep.h: can the consumer sleep for ever although there is a message?
  *
  *   $ spin -run -safety sleeper.pml | grep errors
  *   State-vector 28 byte, depth reached 60, errors: 0
  *
- * As on x86: a store waits in its processor's buffer, and the processor's next load does not wait for it.
- * FENCE waits. The kernel compares `asleep` and puts the consumer to sleep in one step. The real
- * consumer sleeps 250 ms at most; here it sleeps until it is woken, or a lost wake-up would not show.
+ * Memory behaves as on x86: a store waits in its processor's buffer, and the processor's next load doesn't
+ * wait for it. A fence waits. The kernel compares `asleep` and puts the consumer to sleep in one step. The
+ * real consumer sleeps for at most 250 ms. Here it sleeps until it is woken, because otherwise the model would
+ * not show a lost wake-up.
  */
 #define MESSAGES 3
 

@@ -1,6 +1,6 @@
 // check.mjs - the book in a real browser: each page as readers get it, and what they do with it
 //
-//   node check.mjs DIR CHECK [PAGE...]     CHECK is valid, pages, contents, search, sides, copy, next, keyboard or print
+//   node check.mjs DIR CHECK [PAGE...]     CHECK is valid, pages, contents, search, sides, predict, beside, copy, next, keyboard or print
 //
 // DIR is build/book/html; it is opened over file://. A fault is a line; status 1 if there is one, 2 if the call is wrong.
 // CHROMIUM in the environment is the browser's program, as scripts/book browser says.
@@ -52,6 +52,18 @@ async function accessible(page, where, runOnly = ALL) {
         fault(where, `axe ${id}: ${help}: ${nodes.length} times, first ${nodes[0].html.slice(0, 120)}`);
 }
 
+// axe takes a millisecond for each element, and most elements are words of listings, sessions and code. Of those with the same tag and classes, also in
+// all that they are in, one is left as it is, and the others become plain text
+const thin = () => {
+    const met = new Set(), path = one => one ? path(one.parentElement) + ' ' + one.tagName + '.' + one.className : '';
+    for (const one of [...document.querySelectorAll('pre *, main code, main strong')].reverse()) { // what is inside comes first
+        const its = path(one);
+        if (met.has(its) && !one.firstElementChild) one.replaceWith(one.textContent);
+        met.add(its);
+    }
+    document.body.normalize();
+};
+
 const checks = {
     // ---- the pages as files ----
     async valid() {
@@ -81,10 +93,15 @@ const checks = {
                 await page.evaluate(axe);
                 const levels = await page.$$eval('h1, h2, h3, h4, h5, h6', all => all.map(one => +one.tagName[1]));
                 want(levels[0] === 1 && levels.every((level, n) => n === 0 || level > 1 && level <= levels[n - 1] + 1), name, 'headings out of order: ' + levels.join(''));
-                for (const width of [360, 800, 1400]) {
+                const widths = [360, 800, 1400];
+                for (const width of widths) {
                     await page.setViewportSize({ width, height: 900 });
                     const [has, is] = await page.evaluate(() => [document.scrollingElement.scrollWidth, innerWidth]);
                     want(has <= is, name, width, `the page is ${has} wide`);
+                }
+                await page.evaluate(thin);
+                for (const width of widths) {
+                    await page.setViewportSize({ width, height: 900 });
                     for (const colorScheme of ['light', 'dark']) {
                         await page.emulateMedia({ colorScheme });
                         await accessible(page, `${name}: ${width} ${colorScheme}`, colorScheme === 'dark' ? COLOURS : ALL);
@@ -182,6 +199,48 @@ const checks = {
         }
     },
 
+    // ---- questions: a choice opens its own reason, and tells in words whether it is right ----
+    async predict() {
+        for (const javaScriptEnabled of [true, false]) {
+            const page = await tab({ viewport: { width: 360, height: 900 }, javaScriptEnabled }), where = javaScriptEnabled ? 'predict' : 'without scripts';
+            await page.goto(url('02-sysv-shm.html'));
+            want(await seen(page, '.choices p, .printed pre') === 0, where, 'a reason is told before it is asked for');
+            const choice = page.locator('[aria-labelledby=smaller] details').nth(1);
+            await choice.locator('summary').focus();
+            await page.keyboard.press('Enter');
+            want(await choice.locator('p').isVisible() && /^Right\. /.test(await choice.innerText().then(text => text.replace(/^4096\s+/, ''))), where, '4096 does not say that it is right');
+            want(await seen(page, '.choices p, .printed pre') === 1, where, 'a choice opens more than its reason');
+            await choice.locator('xpath=preceding-sibling::details').locator('summary').click();
+            want(await seen(page, '.choices p') === 2 && await seen(page, '.choices .wrong p') === 1, where, 'a second choice does not open its reason');
+            await page.locator('[aria-labelledby=smaller] + .printed summary').click();
+            want(await seen(page, '.printed pre') === 1, where, 'what it printed is not shown');
+        }
+        const page = await tab();
+        await page.goto(url('02-sysv-shm.html'));
+        await page.emulateMedia({ media: 'print' });
+        want(await seen(page, '.choices p') === await page.locator('.choices p').count(), 'predict', 'on paper a reason is hidden');
+    },
+
+    // ---- what is on this page ----
+    async beside() {
+        for (const javaScriptEnabled of [true, false]) {
+            const page = await tab({ javaScriptEnabled });
+            await page.goto(url('03-posix-shm.html'));
+            for (const id of ['#predict', '#sources']) {
+                await page.locator(id).scrollIntoViewIfNeeded();
+                const [list, text] = [await page.locator('nav.on-this-page a').first().boundingBox(), await page.locator('main').boundingBox()];
+                want(list && list.y >= 0 && list.y < 900 && list.x >= text.x + text.width, id, 'the list is not beside the text');
+            }
+            await page.locator('nav.on-this-page a', { hasText: 'Key points' }).click();
+            want(page.url().endsWith('#key-points'), 'beside', 'a click leads to ' + page.url());
+        }
+        const page = await tab({ viewport: { width: 360, height: 900 } });
+        await page.goto(url('03-posix-shm.html'));
+        want(await seen(page, 'nav.on-this-page a') === 0, 'narrow', 'the list is not folded');
+        await page.locator('nav.on-this-page summary').click();
+        want(await seen(page, 'nav.on-this-page a') > 5, 'narrow', 'the list does not open');
+    },
+
     // ---- copy: of a session its commands; of a listing its lines, without numbers ----
     async copy() {
         const page = await tab({ permissions: ['clipboard-read', 'clipboard-write'] });
@@ -196,7 +255,7 @@ const checks = {
         const [commands, session] = await copied('.session pre:has(.command)');
         const wanted = session.split('\n').filter(line => line.startsWith('$ ')).map(line => line.slice(2)).join('\n');
         want(commands === wanted, 'copy', `a session gives ${JSON.stringify(commands)} and not ${JSON.stringify(wanted)}`);
-        const [program] = await copied('.listing pre');
+        const [program] = await copied('.listing div.sourceCode');
         const source = readFileSync(resolve(dir, '../../../labs/03-posix-shm', await page.locator('.listing .which').first().innerText()), 'utf8').trimEnd();
         want(program === source, 'copy', `a listing gives ${JSON.stringify(program.slice(0, 200))}`);
         want(await seen(page, 'main pre') === await seen(page, 'button.copy'), 'copy', 'not each block has its button');
@@ -229,7 +288,7 @@ const checks = {
             want(await page.evaluate(() => document.activeElement.closest('main')), name, 'the skip link does not lead to the text');
             await page.goto('about:blank');
             await page.goto(url(name));
-            const stops = await page.evaluate(() => [...document.querySelectorAll('a[href], button, input, summary, [tabindex="0"]')].filter(one => one.checkVisibility()).length);
+            const stops = await page.evaluate(() => [...document.querySelectorAll('a[href]:not([tabindex="-1"]), button, input, summary, [tabindex="0"]')].filter(one => one.checkVisibility()).length);
             let met = 0;
             for (; met <= stops; met++) {
                 await page.keyboard.press('Tab');

@@ -1,7 +1,7 @@
 /* no-room.c - map as much as you are told, and share it with a child
  *
  *   $ ./no-room 4096
- *   no-room: 4096 bytes, the child stored 42
+ *   no-room: 4096 bytes, the child wrote 42
  *   $ ./no-room 1048576G
  *   no-room: mmap(1125899906842624 bytes): ENOMEM (Cannot allocate memory)
  */
@@ -21,7 +21,7 @@ int main(int argc, char **argv)
     char *data = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (data == NULL)
         die("mmap(%zu bytes)", size);
-    *data = 0; /* so that a 42 is the child's */
+    *data = 0; /* so that a 42 can only come from the child */
 
     pid_t child = fork();
     if (child == -1)
@@ -35,7 +35,7 @@ int main(int argc, char **argv)
         die("waitpid");
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
         refuse(NULL, "the child did not finish its work");
-    printf("no-room: %zu bytes, the child stored %d\n", size, *data);
+    printf("no-room: %zu bytes, the child wrote %d\n", size, *data);
 
     if (munmap(data, size) == -1)
         die("munmap");

@@ -5,7 +5,7 @@
  *   tally: pid=4713 bytes=5 b
  *   tally: sum=8 of 2
  *
- * Each child stores in its own slot of a shared array, so that they need no lock; the parent reads
+ * Each child writes to its own slot of a shared array, so no lock is needed; the parent reads
  * when all have ended.
  */
 #include "lab.h"
@@ -58,7 +58,7 @@ int main(int argc, char **argv)
         if (child == 0) {
             slots[i].bytes = count(argv[i + 1]);
             slots[i].pid = getpid();
-            _exit(0); /* not on in the loop: a child forks nobody */
+            _exit(0); /* the loop is the parent's: a child must not fork */
         }
     }
 

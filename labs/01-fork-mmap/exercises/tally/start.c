@@ -45,7 +45,7 @@ int main(int argc, char **argv)
     if (slots == NULL)
         die("calloc");
 
-    for (int i = 0; i < files; i++) { /* yours: a child for each */
+    for (int i = 0; i < files; i++) { /* yours: a child for each file */
         slots[i].bytes = count(argv[i + 1]);
         slots[i].pid = getpid();
     }
@@ -57,6 +57,6 @@ int main(int argc, char **argv)
     }
     printf("tally: sum=%lld of %d\n", sum, files);
 
-    free(slots);
+    free(slots); /* only for memory from calloc: what mmap returned is given back with munmap */
     return 0;
 }

@@ -1,10 +1,11 @@
-/* two-pages.c - a shared and a private page, and a child that stores in both
+/* two-pages.c - a shared and a private page, and a child that writes to both
  *
  *   $ ./two-pages 1 2
  *   two-pages: child pid=4712 shared=2 private=2
  *   two-pages: parent pid=4711 shared=2 private=1
  *
- * The child's store is there for the parent in the shared page alone. --map shows both mappings.
+ * The parent sees what the child wrote into the shared page, and not what it wrote into the other.
+ * --map shows both mappings.
  */
 #include "lab.h"
 
@@ -34,7 +35,7 @@ int main(int argc, char **argv)
     int *shared = mmap(NULL, page, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (shared == MAP_FAILED)
         die("mmap(%zu bytes, shared)", page);
-    int *own = shared; /* yours: a page of its own */
+    int *own = shared; /* yours: make this a page of its own */
     *shared = before;
 
     pid_t child = fork();

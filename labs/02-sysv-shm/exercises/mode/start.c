@@ -12,7 +12,7 @@
 #include <sys/ipc.h>
 #include <sys/shm.h>
 
-/* "0640" as a mode; anything but three or four octal digits up to 0777 is a usage error */
+/* Reads a mode such as "0640". Anything but three or four octal digits is a usage error. */
 static unsigned octal(const char *text)
 {
     size_t length = strlen(text);
@@ -39,9 +39,9 @@ int main(int argc, char **argv)
     struct shmid_ds ds;
     if (shmctl(id, IPC_STAT, &ds) == -1)
         die("shmctl(id=%d, IPC_STAT)", id);
-    unsigned was = ds.shm_perm.mode & 0777; /* macOS shows 04000 too, "allocated" */
+    unsigned was = ds.shm_perm.mode & 0777; /* macOS adds 04000 for "allocated" */
 
-    (void)mode; /* yours: set it, and ask again */
+    (void)mode; /* yours: set this mode, and ask the kernel again */
     printf("mode: id=%d was=%04o now=%04o\n", id, was, (unsigned)ds.shm_perm.mode & 0777);
     return 0;
 }

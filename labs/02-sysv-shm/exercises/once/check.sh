@@ -1,5 +1,12 @@
-# once: one after the other, sizes that fit and one that does not; then with a rival in
-# every gap; then eight at the same moment, five times
+# once: one after the other, sizes that fit and one that does not; then with a rival in every gap, and a call that fails; then eight at
+# the same moment, three times
+#
+#   1. of any number at the same time one says made and the others say found, with its id
+#   2. the size that is printed is the segment's
+#   3. a segment that is too small is EINVAL
+#   4. the segment has the lab's key and mode 0600, and stays
+#   5. between looking and making others may make and remove the segment: it then says found, or makes it
+#   6. if a call fails it says so, ends with status 1, and removes what it has made and nothing else
 # shellcheck source=scripts/check.sh
 . ../../scripts/check.sh
 
@@ -12,7 +19,7 @@ run ./reader
     ipcrm -m "$id" # nobody else finds it
     wanted "the lab's reader finds the segment by its key" "$out"
 }
-line "reader: key=* id=$id size=$size mode=*600 *"
+line "reader: key=* id=$id size=$size mode=*[04]600 *"
 for less in "$size" $((size - 1)) 1; do
     succeeds ./once "$less"
     line "once: found id=$id size=$size"
@@ -21,39 +28,49 @@ fails ./once $((size + 1))
 line "once: shmget(key=0x*, size=$((size + 1))): EINVAL *"
 succeeds ./reader # who failed has not made it, and must not remove it
 succeeds ./remove
-fails ./once 9223372036854775807
+[ "$(getconf LONG_BIT)" = 64 ] && huge=9223372036854775807 || huge=2147483647
+fails ./once "$huge"
 fails ./reader
 line '*ENOENT*'
 
-# Built again: right before the first call that may make a segment, somebody else makes it. Who asks in one step learns of that
-cat >rival.h <<'END'
-#include <sys/types.h>
-#include <sys/ipc.h>
-#include <sys/shm.h>
-static inline int rival_shmget(key_t key, size_t size, int flags)
-{
-    static int came;
-    if (flags & IPC_CREAT && !came++)
-        shmget(key, size, IPC_CREAT | IPC_EXCL | 0600);
-    return shmget(key, size, flags);
+the_id() { ./get --id 2>/dev/null; }
+before() { ./get --create "$size" >/dev/null; was=$(the_id); }
+after() { [ "$(the_id)" = "$was" ] || wanted "a segment that once has found stays $met" 'it is gone'; }
+meddled fail ./once "$size"
+before() { ./remove >/dev/null 2>&1; }
+after() { [ -z "$(the_id)" ] || wanted "a segment that once has made is gone $met" "it is there"; }
+meddled fail ./once "$size"
+# A rival before each call, which makes it; rival.out says whether it did
+rival="./get --create --excl $size >rival.out 2>&1"
+after() {
+    [ "$status" -eq 0 ] || wanted "once succeeds when another makes the segment $met" "$(ending)${out:+, and: $out}"
+    said=made
+    ! grep -q ' got id=' rival.out || said=found
+    [ "$out" = "once: $said id=$(the_id) size=$size" ] || wanted "$said id=$(the_id), when another makes the segment $met" "$out"
 }
-#define shmget rival_shmget
-END
-mv once first
-run env MAKEFLAGS= make -s EXTRA='-include ./rival.h' once
-[ $status -eq 0 ] || wanted 'a program that compiles again' "$out"
-run ./once "$size"
-[ $status -eq 0 ] || wanted "once succeeds when another makes the segment right before it" "$(ending)${out:+, and: $out}"
-case $out in "once: found id="*" size=$size") ;; *) wanted "found, when another makes the segment right before once" "$out" ;; esac
-succeeds ./remove
-rm -f rival.h
-mv first once
+meddled rival ./once "$size"
+# One that removes it: then once makes it, unless it has found it before
+rival="./remove >rival.out 2>&1"
+before() { ./get --create "$size" >/dev/null; was=$(the_id); }
+after() {
+    case $met-$status-$out in
+    *-0-"once: made id=$(the_id) size=$size") ;;
+    'before shmget'*) wanted "once makes the segment when another removes it $met" "$(ending)${out:+, and: $out}" ;;
+    *-0-"once: found id=$was size=$size") [ "$(the_id)" != "$was" ] || wanted "a segment that the rival has removed" "it is there" ;;
+    *-0-*) wanted "made or found, with the id, when another removes the segment $met" "$out" ;;
+    *-1-?*) ;;
+    *) wanted "a message and status 1, when another removes the segment $met" "$(ending)" ;;
+    esac
+}
+meddled rival ./once "$size"
+./remove >/dev/null 2>&1
+rm -f rival.out
 
 # All stand at a gate before they begin: who opens a fifo that is open for writing reads its end when it is closed
 arrived_all() { [ "$(wc -l <arrived)" -eq 8 ]; }
 mkfifo gate
 round=0
-while [ $round -lt 5 ]; do
+while [ $round -lt 3 ]; do
     round=$((round + 1))
     : >arrived
     exec 9<>gate

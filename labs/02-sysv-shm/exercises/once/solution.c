@@ -1,11 +1,11 @@
-/* once.c - make the segment or find it, and know which, whoever starts at the same time
+/* once.c - make the segment or find it, and know which, even if many start at the same time
  *
  *   $ ./once 4096 & ./once 4096; wait
  *   once: made id=3 size=4096
  *   once: found id=3 size=4096
  *
- * IPC_CREAT with IPC_EXCL is one step: of all who ask, the kernel lets one make it. The segment
- * stays: ./remove removes it.
+ * IPC_CREAT with IPC_EXCL looks and makes in one step, so only one of all these processes makes the
+ * segment. The segment stays: ./remove removes it.
  */
 #include "lab.h"
 
@@ -39,7 +39,7 @@ int main(int argc, char **argv)
         if (id == -1 && errno == EEXIST) {
             id = shmget(key, size, 0600);
             if (id == -1 && errno == ENOENT)
-                continue; /* removed since: who is the maker now? */
+                continue; /* somebody has removed it since: begin again */
         }
         if (id == -1)
             die("shmget(key=0x%08x, size=%zu)", (unsigned)key, size);

@@ -3,7 +3,7 @@
  *   $ ./once 4096
  *   once: made id=3 size=4096
  *
- * The segment stays: ./remove removes it. What `made` holds goes if the program fails later.
+ * The segment stays: ./remove removes it. If the program fails later, `undo` removes it.
  */
 #include "lab.h"
 
@@ -39,6 +39,6 @@ int main(int argc, char **argv)
     if (shmctl(id, IPC_STAT, &ds) == -1)
         die("shmctl(id=%d, IPC_STAT)", id);
     printf("once: %s id=%d size=%zu\n", made == -1 ? "found" : "made", id, (size_t)ds.shm_segsz);
-    lab_keep();
+    lab_keep(); /* from here on `undo` does not run */
     return 0;
 }

@@ -1,12 +1,12 @@
-/* stays.c - a segment that is there until you press Enter, or stop the program
+/* stays.c - make a segment, and remove it when you press Enter or stop the program
  *
  *   $ ./stays
  *   stays: id=3, press Enter to remove it
  *   ^C
  *   stays: removed
  *
- * A signal's default action runs no exit handlers. So the signals get a handler, and are blocked
- * but for the time of pselect: none can come between making the segment and being ready for it.
+ * A signal that has no handler ends the process, and undo does not run. So the signals get one.
+ * They are blocked except while pselect waits, so that none arrives before we are ready for it.
  */
 #include "lab.h"
 
@@ -34,7 +34,7 @@ static void undo(void)
 
 static void told_to_stop(int number)
 {
-    (void)number; /* that a handler ran is enough: pselect ends with EINTR */
+    (void)number; /* nothing to do: pselect returns with EINTR after a handler */
 }
 
 int main(int argc, char **argv)
@@ -48,13 +48,13 @@ int main(int argc, char **argv)
     struct sigaction action = {.sa_handler = told_to_stop};
     sigset_t blocked, before;
     sigemptyset(&blocked);
-    for (size_t i = 0; i < sizeof stopping / sizeof *stopping; i++) {
+    for (size_t i = 0; i < sizeof stopping / sizeof *stopping; i++)
         sigaddset(&blocked, stopping[i]);
+    if (sigprocmask(SIG_BLOCK, &blocked, &before) == -1) /* before a handler can swallow a signal */
+        die("sigprocmask");
+    for (size_t i = 0; i < sizeof stopping / sizeof *stopping; i++)
         if (sigaction(stopping[i], &action, NULL) == -1)
             die("sigaction");
-    }
-    if (sigprocmask(SIG_BLOCK, &blocked, &before) == -1)
-        die("sigprocmask");
 
     made = shmget(IPC_PRIVATE, 4096, 0600);
     if (made == -1)
@@ -68,5 +68,5 @@ int main(int argc, char **argv)
         perror("stays: pselect");
         return 1;
     }
-    return 0; /* undo runs, however it was told */
+    return 0; /* undo runs, after Enter and after a signal */
 }

@@ -1,4 +1,4 @@
-/* stays.c - a segment that is there until you press Enter
+/* stays.c - make a segment, and remove it when you press Enter
  *
  *   $ ./stays
  *   stays: id=3, press Enter to remove it
@@ -30,7 +30,7 @@ int main(int argc, char **argv)
 {
     lab_start(argc, argv, "");
     lab_operands(&argc, argv, 0, 0, "");
-    if (atexit(undo) != 0) /* however the program ends */
+    if (atexit(undo) != 0) /* so that undo runs when the program ends */
         die("atexit");
 
     made = shmget(IPC_PRIVATE, 4096, 0600);

@@ -4,7 +4,7 @@
  *   append: 7 bytes more
  *   reader: name=/shmlab.1000.posix addr=0x7fb0c1b5e000 msg=hello, world
  *
- * So far it stores TEXT in the place of what is there.
+ * So far it writes TEXT in place of the text that is there.
  */
 #include "lab.h"
 
@@ -37,7 +37,7 @@ int main(int argc, char **argv)
         die("mmap(%s, %zu)", name, size);
 
     if (length > size)
-        refuse("append less", "TEXT takes %zu bytes with its end, %s has %zu", length, name, size);
+        refuse("append less", "TEXT takes %zu bytes with its NUL, %s has %zu", length, name, size);
     memcpy(text, argv[1], length);
     printf("append: %zu bytes more\n", length - 1);
 

@@ -5,20 +5,23 @@
  *   chain: addr=0x7fb0c1b5e000 three two
  *   chain: addr=0x7f8e0c4d3000 three two
  *
- * With --elsewhere it maps the object a second time, and gives the first mapping back. A link is
- * the distance from the object's beginning: that is the same in every mapping, an address is not.
+ * With --elsewhere it maps the object a second time, and removes the first mapping. A link is the
+ * distance from the object's beginning. It is the same in every mapping, but an address is not.
+ * Other programs can write anything into the object, so each value is read once and checked.
  */
 #include "lab.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct link {
-    size_t next; /* bytes from the chain's beginning; 0 behind the last */
+    size_t next; /* bytes from the chain's beginning; 0 in the last one */
     char word[24];
 };
 struct chain {
@@ -35,26 +38,38 @@ static struct chain *map(int fd, const char *name)
     return chain;
 }
 
-/* The link that `place` leads to in this mapping, NULL for 0 */
-static struct link *link_at(struct chain *chain, size_t place)
+enum { LINKS = sizeof((struct chain *)0)->links / sizeof(struct link) };
+
+/* Returns the link at the distance `*place` in this mapping, or NULL for 0. `*left` counts how many
+ * links there can still be, because a list that leads back into itself has no end. */
+static struct link *follow(struct chain *chain, const volatile size_t *place, int *left)
 {
-    return place == 0 ? NULL : (struct link *)((char *)chain + place);
+    size_t at = *place, first = offsetof(struct chain, links);
+    if (at == 0)
+        return NULL;
+    if (at < first || (at - first) % sizeof(struct link) != 0 || at >= sizeof *chain || --*left < 0)
+        refuse("./remove begins anew", "a link leads to byte %zu, where no link begins", at);
+    return (struct link *)((char *)chain + at);
 }
 
 static void add(struct chain *chain, const char *word)
 {
     if (strlen(word) >= sizeof chain->links[0].word)
         refuse("write less", "a word has at most %zu letters", sizeof chain->links[0].word - 1);
-    if (chain->words == sizeof chain->links / sizeof chain->links[0])
-        refuse("./remove begins anew", "the chain has %zu words already", chain->words);
-    struct link *new = &chain->links[chain->words++];
-    strcpy(new->word, word);
+    size_t words = *(volatile size_t *)&chain->words;
+    if (words >= LINKS)
+        refuse("./remove begins anew", "the chain has %zu words already", words);
 
     size_t *at = &chain->first;
-    while (*at != 0 && strcmp(link_at(chain, *at)->word, word) < 0)
-        at = &link_at(chain, *at)->next;
-    new->next = *at;
+    int left = LINKS;
+    struct link *next, *new = &chain->links[words];
+    while ((next = follow(chain, at, &left)) != NULL &&
+           strncmp(next->word, word, sizeof next->word) < 0)
+        at = &next->next;
+    strcpy(new->word, word);
+    new->next = next ? (size_t)((char *)next - (char *)chain) : 0;
     *at = (size_t)((char *)new - (char *)chain);
+    chain->words = words + 1;
 }
 
 int main(int argc, char **argv)
@@ -72,6 +87,12 @@ int main(int argc, char **argv)
         die("shm_open(%s)", name);
     if (made && ftruncate(fd, sizeof(struct chain)) == -1)
         die("ftruncate(%s, %zu)", name, sizeof(struct chain));
+    struct stat st; /* another program may have made it, or its maker was killed too early */
+    if (fstat(fd, &st) == -1)
+        die("fstat(%s)", name);
+    if (st.st_size < (off_t)sizeof(struct chain))
+        refuse("./remove it, if nobody is at work", "%s has %lld bytes, a chain takes %zu", name,
+               (long long)st.st_size, sizeof(struct chain));
     struct chain *chain = map(fd, name);
     if (elsewhere) {
         struct chain *other = map(fd, name);
@@ -84,9 +105,11 @@ int main(int argc, char **argv)
 
     if (argc == 2)
         add(chain, argv[1]);
+    struct link *link;
     printf("chain: addr=%p", (void *)chain);
-    for (size_t at = chain->first; at != 0; at = link_at(chain, at)->next)
-        printf(" %s", link_at(chain, at)->word);
+    int left = LINKS;
+    for (size_t *at = &chain->first; (link = follow(chain, at, &left)) != NULL; at = &link->next)
+        printf(" %.*s", (int)sizeof link->word, link->word);
     printf("\n");
 
     if (munmap(chain, sizeof *chain) == -1)

@@ -5,7 +5,7 @@
  *   chain: addr=0x7fb0c1b5e000 three two
  *   chain: addr=0x7f8e0c4d3000 three two
  *
- * With --elsewhere it maps the object a second time, and gives the first mapping back.
+ * With --elsewhere it maps the object a second time, and removes the first mapping.
  */
 #include "lab.h"
 
@@ -14,10 +14,11 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct link {
-    struct link *next; /* NULL behind the last */
+    struct link *next; /* NULL in the last one */
     char word[24];
 };
 struct chain {
@@ -38,13 +39,15 @@ static void add(struct chain *chain, const char *word)
 {
     if (strlen(word) >= sizeof chain->links[0].word)
         refuse("write less", "a word has at most %zu letters", sizeof chain->links[0].word - 1);
-    if (chain->words == sizeof chain->links / sizeof chain->links[0])
-        refuse("./remove begins anew", "the chain has %zu words already", chain->words);
-    struct link *new = &chain->links[chain->words++];
+    size_t words = *(volatile size_t *)&chain->words; /* others may change it: read it once */
+    if (words >= sizeof chain->links / sizeof chain->links[0])
+        refuse("./remove begins anew", "the chain has %zu words already", words);
+    struct link *new = &chain->links[words];
+    chain->words = words + 1;
     strcpy(new->word, word);
 
     struct link **at = &chain->first;
-    while (*at != NULL && strcmp((*at)->word, word) < 0)
+    while (*at != NULL && strncmp((*at)->word, word, sizeof (*at)->word) < 0)
         at = &(*at)->next;
     new->next = *at;
     *at = new;
@@ -65,6 +68,12 @@ int main(int argc, char **argv)
         die("shm_open(%s)", name);
     if (made && ftruncate(fd, sizeof(struct chain)) == -1)
         die("ftruncate(%s, %zu)", name, sizeof(struct chain));
+    struct stat st; /* another program may have made it, or its maker was killed too early */
+    if (fstat(fd, &st) == -1)
+        die("fstat(%s)", name);
+    if (st.st_size < (off_t)sizeof(struct chain))
+        refuse("./remove it, if nobody is at work", "%s has %lld bytes, a chain takes %zu", name,
+               (long long)st.st_size, sizeof(struct chain));
     struct chain *chain = map(fd, name);
     if (elsewhere) {
         struct chain *other = map(fd, name);
@@ -79,7 +88,7 @@ int main(int argc, char **argv)
         add(chain, argv[1]);
     printf("chain: addr=%p", (void *)chain);
     for (struct link *link = chain->first; link != NULL; link = link->next)
-        printf(" %s", link->word);
+        printf(" %.*s", (int)sizeof link->word, link->word); /* with or without a NUL */
     printf("\n");
 
     if (munmap(chain, sizeof *chain) == -1)

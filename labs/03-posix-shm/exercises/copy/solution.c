@@ -3,9 +3,10 @@
  *   $ ./writer hello && ./copy /shmlab.1000.posix /shmlab.1000.other
  *   copy: 16384 bytes from /shmlab.1000.posix to /shmlab.1000.other
  *
- * Mapping to mapping: on macOS nobody may read(2) or write(2) the descriptor of an object.
+ * It copies from mapping to mapping: on macOS read(2) and write(2) fail on an object's descriptor.
  */
 #include "lab.h"
+#include "lab_object.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -49,12 +50,7 @@ int main(int argc, char **argv)
     made = to;
     if (ftruncate(out, (off_t)size) == -1)
         die("ftruncate(%s, %zu)", to, size);
-#if defined(__linux__)
-    errno = posix_fallocate(out, 0, (off_t)size); /* as in writer.c: else a full tmpfs is SIGBUS */
-    if (errno != 0 && errno != EOPNOTSUPP)
-        die_hint(errno == ENOSPC ? "/dev/shm is full: df /dev/shm" : NULL, "posix_fallocate(%s)",
-                 to);
-#endif
+    lab_reserve_object(out, to, size); /* or a full /dev/shm would be SIGBUS */
     char *new = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, out, 0);
     if (new == MAP_FAILED)
         die("mmap(%s, %zu)", to, size);

@@ -1,4 +1,9 @@
-# letters: objects of several sizes from the lab's writer, small, odd and large, with letters up to their ends
+# letters: objects of several sizes from the lab's writer, small, odd and large, with letters up to their ends; calls that fail
+#
+#   1. it counts all bytes that are not 0, in an object of any size
+#   2. the object stays as it is
+#   3. an object without a size is refused with a message and status 1, and so is a name without one; none is made
+#   4. if a call fails, the program says so and ends with status 1
 # shellcheck source=scripts/check.sh
 . ../../scripts/check.sh
 
@@ -26,11 +31,25 @@ run ./letters
     wanted "a NUL among the letters of a 16384-byte object: letters=$((most - 1))" "$(ending), and: $out"
 succeeds ./remove
 
+# Bytes that are no ASCII, and some that are no letters
+odd=$(printf '\001\377\200 \177\303\251.')
+succeeds ./writer "$odd"
+succeeds ./reader --keep
+before=$(printf '%s\n' "$out" | sed -n 's/.*msg=//p') # to look at a page makes it: st_blocks grows
 run ./letters
-[ $status -eq 1 ] || wanted 'no object: refused, with a message and status 1' "$(ending)${out:+, and: $out}"
+[ "$status $out" = '0 letters: letters=8' ] || wanted 'letters=8 of 8 bytes that are not 0, such as \377 and \001' "$(ending), and: $out"
+succeeds ./reader --keep
+[ "$(printf '%s\n' "$out" | sed -n 's/.*msg=//p')" = "$before" ] || wanted 'the object stays as it is' "$out"
+spared=munmap
+meddled fail ./letters
+succeeds ./remove
+
+refuses 'no object' ./letters
+run ./remove
+[ $status -eq 1 ] || wanted 'no object is made where there was none' 'there is one'
 if [ "$OS" = linux ]; then # where an object is a file
     : >"/dev/shm$SHMLAB_PREFIX.posix"
-    run ./letters
-    [ $status -eq 1 ] || wanted 'an object without a size: refused, with a message and status 1' "$(ending)${out:+, and: $out}"
+    refuses 'an object without a size' ./letters
+    [ ! -s "/dev/shm$SHMLAB_PREFIX.posix" ] || wanted 'an object without a size stays without' 'it has one'
     succeeds ./remove
 fi

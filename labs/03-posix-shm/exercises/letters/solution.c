@@ -21,7 +21,7 @@ int main(int argc, char **argv)
     int fd = shm_open(name, O_RDONLY | lab_no_wait(), 0);
     if (fd == -1)
         die_hint(errno == ENOENT ? "run ./writer first" : NULL, "shm_open(%s)", name);
-    struct stat st; /* how much there is, only the object knows */
+    struct stat st; /* only the object itself knows its size */
     if (fstat(fd, &st) == -1)
         die("fstat(%s)", name);
     if (st.st_size == 0)

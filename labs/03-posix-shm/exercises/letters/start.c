@@ -19,7 +19,7 @@ int main(int argc, char **argv)
     lab_operands(&argc, argv, 0, 0, "");
     const char *name = lab_name("posix");
 
-    int fd = shm_open(name, O_RDONLY | lab_no_wait(), 0);
+    int fd = shm_open(name, O_RDONLY | lab_no_wait(), 0); /* do not wait for a fifo (lab 04) */
     if (fd == -1)
         die_hint(errno == ENOENT ? "run ./writer first" : NULL, "shm_open(%s)", name);
 

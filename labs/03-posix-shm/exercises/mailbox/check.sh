@@ -1,4 +1,13 @@
-# mailbox: letters between two processes, and a look into the box while half a letter is in
+# mailbox: letters between two processes, and a look into the box while half a letter is in; kills at each step; a length that somebody
+# else stored; calls that fail
+#
+#   1. a letter comes out as it was put, once: an empty one, and one of 300000 bytes, too
+#   2. before it is whole there is none, also if its putter is killed at any step, or it is too long
+#   3. a letter that is not out yet is not overwritten
+#   4. a letter is gone only when all of it is written out
+#   5. an object that is too small for a mailbox is refused by both, with a message and status 1
+#   6. a length that somebody else stored is no reason to read behind the letter
+#   7. if a call fails, the program says so and ends with status 1; an object that got no size does not stay
 # shellcheck source=scripts/check.sh
 . ../../scripts/check.sh
 
@@ -96,3 +105,70 @@ if [ "$OS" = linux ]; then # where an object is a file
     smaller 'an object without a size'
     succeeds ./remove
 fi
+
+box="$SHMLAB_PREFIX.posix"
+letter "$(random 500 3000)" >second
+full() { ./remove >/dev/null 2>&1; ./mailbox put <second >/dev/null; }
+# What somebody else stores as the length
+case $(getconf LONG_BIT) in 64) at_length=8 zeros=00000000 ones=ffffffff ;; *) at_length=4 zeros='' ones='' ;; esac
+hostile() { # WHEN
+    case $status in
+    0) [ "$(wc -c <"$output")" -le 300000 ] || wanted "at most 300000 bytes come out, $1" "$(($(wc -c <"$output"))) bytes" ;;
+    1) [ "$(wc -c <"$output")" -le 300 ] || wanted "a message and no letter, $1" "$(($(wc -c <"$output"))) bytes" ;;
+    *) wanted "a letter, or a message and status 1, $1" "$(ending)" ;;
+    esac
+}
+for value in "00000040$zeros" "ffffffff$ones" "e1930400$zeros"; do
+    full
+    ../../common/scribble "$box" $at_length "$value" || wanted 'a mailbox' 'an object that is too small for one'
+    run ./mailbox get
+    hostile "with a length of 0x$value, little end first"
+done
+
+# Killed at any step, put leaves no letter or all of it, and get has written all of it or leaves it
+[ ! -x meddled/mailbox ] || cp meddled/mailbox . # has no sanitizer, and starts faster
+input=second
+before() { ./remove >/dev/null 2>&1; }
+after() {
+    status=0
+    ./mailbox get >got 2>said || status=$?
+    [ $status -eq 1 ] || cmp -s got second || wanted "no letter, or all of it, when put is killed $met" "$(ending), and $(($(wc -c <got))) bytes"
+}
+meddled kill ./mailbox put
+before() { full; }
+after() {
+    head -c "$(($(wc -c <second)))" "$output" >got # a shell's word of the kill may follow
+    cmp -s got second || get second "a letter whose getter was killed $met"
+}
+meddled kill ./mailbox get
+if [ -c /dev/full ]; then
+    full
+    status=0
+    ./mailbox get >/dev/full 2>said || status=$?
+    [ $status -eq 1 ] || wanted 'a stdout that takes nothing: a message, and status 1' "$(ending)"
+    get second 'a letter that stdout did not take'
+fi
+spared='munmap shm_open' # what fails with O_EXCL may be opened without
+after() {
+    case $status-$out in
+    0-*) [ "$out" = "$(cat second)" ] || case $met in *munmap*) ;; *) wanted "the letter comes out $met" "$out" ;; esac ;;
+    1-?*) case $met in *munmap*) ;; *) get second "the letter, which stays $met," ;; esac ;;
+    *) wanted "a letter, or a message and status 1, $met" "$(ending)${out:+, and: $out}" ;;
+    esac
+}
+meddled fail ./mailbox get
+before() { ./remove >/dev/null 2>&1; }
+after() {
+    case $met in *munmap*) return ;; esac
+    empty "$met"
+    ! grep -q 'SIG\|bytes, a mailbox' said || wanted "no object without a size stays $met" "there is one"
+}
+meddled fail ./mailbox put
+
+unset input
+before() { full; }
+after() { hostile "when a length of 2^30 is stored $met"; }
+rival="../../common/scribble $box $at_length 00000040$zeros"
+meddled rival ./mailbox get
+./remove >/dev/null 2>&1
+rm -f first second whole got said told pipe

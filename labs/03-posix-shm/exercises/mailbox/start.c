@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 struct box {
-    atomic_int full; /* 1: there is a letter */
+    atomic_int full; /* a flag, 1: there is a letter */
     size_t length;
     char letter[300000];
 };
@@ -31,7 +31,7 @@ static void put(struct box *box)
     ssize_t n;
     while ((n = read(0, box->letter + length, sizeof box->letter - length)) > 0)
         length += (size_t)n;
-    if (n == 0 && length == sizeof box->letter) /* it is full; does the letter go on? */
+    if (n == 0 && length == sizeof box->letter) /* no room is left: is the letter longer? */
         n = read(0, &more, 1);
     if (n == -1)
         die("read");
@@ -45,12 +45,15 @@ static void get(struct box *box)
 {
     if (!atomic_load_explicit(&box->full, memory_order_acquire))
         refuse("./mailbox put brings one", "there is no letter");
-    if (fwrite(box->letter, 1, box->length, stdout) != box->length || fflush(stdout) == EOF)
+    size_t length = *(volatile size_t *)&box->length; /* once: others can change it */
+    if (length > sizeof box->letter)
+        refuse("./remove it", "%zu bytes are no length of a letter", length);
+    if (fwrite(box->letter, 1, length, stdout) != length || fflush(stdout) == EOF)
         refuse(NULL, "cannot write to stdout, the letter stays");
     atomic_store_explicit(&box->full, 0, memory_order_release);
 }
 
-static const char *made; /* the object that this run made */
+static const char *made; /* the object that this run has made */
 
 static void undo(void)
 {
@@ -66,7 +69,7 @@ int main(int argc, char **argv)
     if (strcmp(argv[1], "put") != 0 && strcmp(argv[1], "get") != 0)
         usage("%s: put or get", argv[1]);
 
-    lab_undo(undo); /* from here on a failure removes what was made */
+    lab_undo(undo); /* from here on a failure removes what this run has made */
     int fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
     if (fd != -1)
         made = name;
@@ -87,7 +90,7 @@ int main(int argc, char **argv)
         die("mmap(%s, %zu)", name, sizeof *box);
     if (close(fd) == -1)
         die("close");
-    lab_keep(); /* the mailbox stays, whatever becomes of the letter */
+    lab_keep(); /* from here on `undo` does not run: the mailbox stays */
 
     argv[1][0] == 'p' ? put(box) : get(box);
     if (munmap(box, sizeof *box) == -1)

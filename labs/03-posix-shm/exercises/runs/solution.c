@@ -4,7 +4,8 @@
  *   runs: runs=1
  *   runs: runs=2
  *
- * Who makes the object sizes it, and nobody else: macOS sizes an object once.
+ * Only the process that makes the object gives it a size, because on macOS that works only once. If
+ * this process is killed between the two steps, the object never gets a size.
  */
 #include "lab.h"
 
@@ -12,6 +13,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 int main(int argc, char **argv)
@@ -29,6 +31,12 @@ int main(int argc, char **argv)
     unsigned long *runs;
     if (made && ftruncate(fd, sizeof *runs) == -1)
         die("ftruncate(%s, %zu)", name, sizeof *runs);
+    struct stat st;
+    if (fstat(fd, &st) == -1)
+        die("fstat(%s)", name);
+    if (st.st_size < (off_t)sizeof *runs)
+        refuse("./remove it, if nobody is at work", "%s has %lld bytes, the count takes %zu", name,
+               (long long)st.st_size, sizeof *runs);
 
     runs = mmap(NULL, sizeof *runs, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (runs == MAP_FAILED)

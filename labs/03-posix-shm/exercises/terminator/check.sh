@@ -1,4 +1,10 @@
-# terminator: a longer message, then a shorter one, read by the lab's reader; then the longest that fits
+# terminator: a longer message, then a shorter one, read by the lab's reader; then the longest that fits; calls that fail, and a rival
+#
+#   1. the message and nothing else arrives at the lab's reader, whatever was there before
+#   2. what does not fit with its end is refused with a message and status 1, and changes nothing, whatever size the object has
+#   3. so is an object without a size, which stays without
+#   4. if a call fails: a message and status 1; an object that it made is gone, one that it found is as it was
+#   5. an object that another makes in the meantime is used as it is
 # shellcheck source=scripts/check.sh
 . ../../scripts/check.sh
 
@@ -40,7 +46,52 @@ if [ "$OS" = linux ]; then
     line "*msg=$(printf %04095d 0)"
     succeeds ./remove
     : >"/dev/shm$SHMLAB_PREFIX.posix"
-    run ./terminator "$first"
-    [ $status -eq 1 ] || wanted 'an object without a size: refused, with a message and status 1' "$(ending)${out:+, and: $out}"
+    refuses 'an object without a size' ./terminator "$first"
+    [ ! -s "/dev/shm$SHMLAB_PREFIX.posix" ] || wanted 'an object without a size stays without' 'it has one'
     succeeds ./remove
 fi
+
+spared='munmap shm_open' # what fails with O_EXCL may be opened without
+before() { ./remove >/dev/null 2>&1; ./writer --size 4096 "$first" >/dev/null; }
+after() {
+    case $met in *munmap*) return ;; esac
+    kept=$first
+    [ "$status" -ne 0 ] || kept=$second
+    [ "$status${out:+ and words}" = '1 and words' ] || [ "$status" -eq 0 ] ||
+        wanted "a message and status 1 $met" "$(ending)${out:+, and: $out}"
+    run ./reader --keep
+    case $out in
+    *"msg=$kept
+reader: st_size=4096 "*) ;;
+    *) wanted "an object that was there is as it was $met" "$out" ;;
+    esac
+}
+meddled fail ./terminator "$second"
+before() { ./remove >/dev/null 2>&1; }
+after() {
+    case $met-$status in
+    *munmap*) ;;
+    *-0)
+        run ./reader --keep
+        line "*msg=$second"
+        ;;
+    *)
+        run ./remove
+        [ $status -eq 1 ] || wanted "an object that terminator made is gone $met" 'it is there'
+        ;;
+    esac
+}
+meddled fail ./terminator "$second"
+# A rival that makes the object, smaller, before each step
+rival="./writer --size 4096 $first >rival.out 2>&1"
+after() {
+    [ "$status" -eq 0 ] || wanted "terminator succeeds when another makes the object $met" "$(ending)${out:+, and: $out}"
+    ! grep -q created rival.out || {
+        run ./reader --keep
+        line 'reader: st_size=4096 *'
+        line "*msg=$second"
+    }
+}
+meddled rival ./terminator "$second"
+./remove >/dev/null 2>&1
+rm -f rival.out

@@ -16,7 +16,7 @@
 
 enum { SIZE = 16384 };
 
-static const char *made; /* the object that this run made */
+static const char *made; /* the object that this run has made */
 
 static void undo(void)
 {
@@ -31,7 +31,7 @@ int main(int argc, char **argv)
     const char *name = lab_name("posix");
     size_t length = strlen(argv[1]) + 1; /* with the NUL that ends it */
 
-    lab_undo(undo); /* from here on a failure removes what was made */
+    lab_undo(undo); /* from here on a failure removes what this run has made */
     int fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
     if (fd != -1)
         made = name;
@@ -48,7 +48,7 @@ int main(int argc, char **argv)
         refuse("wait for its writer", "%s has no size yet", name);
     size_t size = (size_t)st.st_size;
     if (length > size)
-        refuse("write less", "MESSAGE takes %zu bytes with its end, %s has %zu", length, name,
+        refuse("write less", "MESSAGE takes %zu bytes with its NUL, %s has %zu", length, name,
                size);
 
     char *text = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);

@@ -16,7 +16,7 @@
 
 enum { SIZE = 16384 };
 
-static const char *made; /* the object that this run made */
+static const char *made; /* the object that this run has made */
 
 static void undo(void)
 {
@@ -31,7 +31,7 @@ int main(int argc, char **argv)
     const char *name = lab_name("posix");
     size_t length = strlen(argv[1]);
 
-    lab_undo(undo); /* from here on a failure removes what was made */
+    lab_undo(undo); /* from here on a failure removes what this run has made */
     int fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
     if (fd != -1)
         made = name;
@@ -60,6 +60,6 @@ int main(int argc, char **argv)
         die("munmap");
     if (close(fd) == -1)
         die("close");
-    lab_keep();
+    lab_keep(); /* from here on `undo` does not run */
     return 0;
 }

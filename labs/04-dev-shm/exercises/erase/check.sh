@@ -1,4 +1,10 @@
-# erase: a few letters under somebody's mapping, pages of random bytes, an empty object, none
+# erase: a few letters under somebody's mapping, pages of random bytes, an empty object, none; kills, a rival, and calls that fail
+#
+#   1. every byte of the object is 0 afterwards, for those too that have it mapped
+#   2. the object stays, with its name and its size, at each moment
+#   3. the count is of what is in the object when it has been erased
+#   4. an object without a size has 0 bytes; a name without an object is refused with a message and status 1, and none is made
+#   5. if a call fails, the program says so and ends with status 1
 # shellcheck source=scripts/check.sh
 . ../../scripts/check.sh
 
@@ -40,3 +46,27 @@ rm "$file"
 fails ./erase "$object"
 line 'erase: *ENOENT*'
 [ ! -e "$file" ] || wanted 'no object is made where there was none' "$file"
+
+# Killed before each step; then with a rival that stores a letter in the last byte, which the count must show once
+printf abcdefgh >"$file"
+before=$(stat -c 'inode %i, %s bytes' "$file")
+before() { printf abcdefgh 1<>"$file"; }
+after() {
+    now=$(stat -c 'inode %i, %s bytes' "$file" 2>&1)
+    [ "$now" = "$before" ] || wanted "the object stays, $before, when erase is killed $met" "$now"
+}
+meddled kill ./erase "$object"
+spared=munmap
+after() { :; }
+meddled fail ./erase "$object"
+rival="../../common/scribble $object 7 78" counted=
+after() {
+    case $status-$out in
+    0-*' 7 of them 0'*) counted=yes ;;
+    0-*' 8 of them 0'*) ;;
+    *) wanted "a count of 7 or 8, when another stores one letter $met" "$(ending)${out:+, and: $out}" ;;
+    esac
+}
+meddled rival ./erase "$object"
+[ -n "$counted" ] || ! grep -q __tsan_ meddled/erase.o 2>/dev/null || # its loads are steps
+    wanted "the bytes are counted when the object has been erased: 7 of 8, when another has stored a letter since" '8 each time'

@@ -24,11 +24,11 @@ int main(int argc, char **argv)
     struct stat st;
     if (fstat(fd, &st) == -1)
         die("fstat(%s)", name);
-    if ((st.st_mode & S_IFMT) != 0 && !S_ISREG(st.st_mode)) /* macOS gives objects no type */
-        refuse(NULL, "%s is no regular file, and so no object", name);
+    if ((st.st_mode & S_IFMT) != 0 && !S_ISREG(st.st_mode)) /* macOS sets no type */
+        refuse(NULL, "%s is not a regular file, so it is not an object", name);
 
     size_t size = (size_t)st.st_size, zeros = 0;
-    if (size > 0) { /* mmap takes no length of 0 */
+    if (size > 0) { /* mmap refuses a length of 0 */
         char *bytes = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
         if (bytes == MAP_FAILED)
             die("mmap(%s, %zu)", name, size);

@@ -17,21 +17,21 @@ int main(int argc, char **argv)
     lab_operands(&argc, argv, 1, 1, "NAME");
     const char *name = argv[1];
 
-    int fd = shm_open(name, O_RDONLY | lab_no_wait(), 0);
+    int fd = shm_open(name, O_RDONLY | lab_no_wait(), 0); /* do not wait if it is a fifo */
     if (fd == -1)
         die("shm_open(%s)", name);
     struct stat st;
     if (fstat(fd, &st) == -1)
         die("fstat(%s)", name);
-    if ((st.st_mode & S_IFMT) != 0 && !S_ISREG(st.st_mode)) /* macOS gives objects no type */
-        refuse(NULL, "%s is no regular file, and so no object", name);
+    if ((st.st_mode & S_IFMT) != 0 && !S_ISREG(st.st_mode)) /* macOS sets no type */
+        refuse(NULL, "%s is not a regular file, so it is not an object", name);
 
     size_t size = (size_t)st.st_size, zeros = 0;
-    if (size > 0) { /* mmap takes no length of 0 */
+    if (size > 0) { /* mmap refuses a length of 0 */
         char *bytes = mmap(NULL, size, PROT_READ, MAP_SHARED, fd, 0);
         if (bytes == MAP_FAILED)
             die("mmap(%s, %zu)", name, size);
-        lab_explain_sigbus(name);
+        lab_explain_sigbus(name); /* a SIGBUS now ends the program with a message */
         for (size_t i = 0; i < size; i++)
             zeros += bytes[i] == 0;
         if (munmap(bytes, size) == -1)

@@ -1,4 +1,4 @@
-/* note.c - leave a note in an object of its size; read it and take it away
+/* note.c - leave a note in an object of the same size; or print the note and remove it
  *
  *   $ ./note hello; ./note
  *   note: left 5 bytes
@@ -15,10 +15,10 @@
 #include <unistd.h>
 
 struct note {
-    size_t length; /* of the text: macOS rounds the object's size up */
+    size_t length; /* of the text, because macOS rounds the object's size up */
     char text[];
 };
-static const char *made; /* the object that this run made */
+static const char *made; /* the object that this run has made */
 
 static void undo(void)
 {
@@ -48,7 +48,7 @@ int main(int argc, char **argv)
         die("fstat(%s)", name);
     size = (size_t)st.st_size;
     if (size < sizeof(struct note))
-        refuse(NULL, "%s has %zu bytes, and so no note", name, size);
+        refuse(NULL, "%s has %zu bytes, so it is not a note", name, size);
     struct note *note =
         mmap(NULL, size, text ? PROT_READ | PROT_WRITE : PROT_READ, MAP_SHARED, fd, 0);
     if (note == MAP_FAILED)
@@ -60,7 +60,7 @@ int main(int argc, char **argv)
         memcpy(note->text, text, length);
         printf("note: left %zu bytes\n", length);
     } else {
-        length = note->length; /* read once, and checked: whoever may write can change it */
+        length = *(volatile size_t *)&note->length; /* once: others can change it */
         if (length > size - sizeof(struct note))
             refuse(NULL, "%s claims to hold %zu bytes", name, length);
         printf("note: %zu bytes: ", length);

@@ -1,4 +1,4 @@
-/* note.c - leave a note in an object of its size; read it and take it away
+/* note.c - leave a note in an object of the same size; or print the note and remove it
  *
  *   $ ./note hello; ./note
  *   note: left 5 bytes
@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char *made; /* the object that this run made */
+static const char *made; /* the object that this run has made */
 
 static void undo(void)
 {
@@ -28,9 +28,9 @@ int main(int argc, char **argv)
     lab_operands(&argc, argv, 0, 1, "TEXT");
     const char *name = lab_name("note"), *text = argc > 1 ? argv[1] : NULL;
     if (text != NULL && *text == '\0')
-        usage("TEXT is empty"); /* mmap takes no length of 0 */
+        usage("TEXT is empty"); /* mmap refuses a length of 0 */
 
-    lab_undo(undo);
+    lab_undo(undo); /* from here on a failure removes what this run has made */
     int fd = shm_open(name, text ? O_RDWR | O_CREAT | O_EXCL : O_RDONLY | lab_no_wait(), 0600);
     if (fd == -1)
         die_hint(errno == EEXIST   ? "there is a note: read it first"
@@ -45,11 +45,11 @@ int main(int argc, char **argv)
         die("fstat(%s)", name);
     size_t length = (size_t)st.st_size;
     if (length == 0)
-        refuse(NULL, "%s is empty, and so no note", name);
+        refuse(NULL, "%s is empty, so it is not a note", name);
     char *note = mmap(NULL, length, text ? PROT_READ | PROT_WRITE : PROT_READ, MAP_SHARED, fd, 0);
     if (note == MAP_FAILED)
         die("mmap(%s, %zu)", name, length);
-    lab_explain_sigbus(name);
+    lab_explain_sigbus(name); /* a SIGBUS now ends the program with a message */
 
     if (text != NULL) {
         memcpy(note, text, strlen(text));
@@ -61,7 +61,7 @@ int main(int argc, char **argv)
         if (shm_unlink(name) == -1)
             die("shm_unlink(%s)", name);
     }
-    lab_keep();
+    lab_keep(); /* from here on `undo` does not run */
     if (munmap(note, length) == -1)
         die("munmap");
     if (close(fd) == -1)

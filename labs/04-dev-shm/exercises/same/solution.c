@@ -1,10 +1,10 @@
-/* same.c - say whether two names lead to one object
+/* same.c - say whether two names belong to one object
  *
  *   $ ./same /shmlab.1000.shell /shmlab.1000.other
  *   same: two objects
  *
- * A file is known by its device and its inode number, as long as somebody has it open. macOS has
- * neither for an object: fstat says 0.
+ * While a file is open, no other file has the same device and inode number. macOS has neither
+ * number for an object: fstat says 0.
  */
 #include "lab.h"
 
@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Opens the object and looks at it: the descriptor */
+/* Opens the object, fills in `st`, and returns the descriptor */
 static int look(const char *name, struct stat *st)
 {
     int fd = shm_open(name, O_RDONLY | lab_no_wait(), 0);
@@ -23,7 +23,7 @@ static int look(const char *name, struct stat *st)
     if (fstat(fd, st) == -1)
         die("fstat(%s)", name);
     if (!S_ISREG(st->st_mode))
-        refuse(NULL, "%s is no regular file, and so no object", name);
+        refuse(NULL, "%s is not a regular file, so it is not an object", name);
     return fd;
 }
 
@@ -32,7 +32,7 @@ int main(int argc, char **argv)
     lab_start(argc, argv, "NAME NAME");
     lab_operands(&argc, argv, 2, 2, "NAME");
     if (lab_is_macos())
-        refuse(NULL, "macOS gives objects no device and no inode");
+        refuse(NULL, "on macOS an object has no device and no inode number");
 
     struct stat first, second;
     int fd = look(argv[1], &first), other = look(argv[2], &second);

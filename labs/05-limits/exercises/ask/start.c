@@ -13,7 +13,7 @@
 #include <sys/ipc.h>
 #include <sys/shm.h>
 
-/* Why shmget has refused with EINVAL */
+/* Why shmget failed with EINVAL */
 static const char *reason(void)
 {
     static char text[80];
@@ -38,7 +38,7 @@ int main(int argc, char **argv)
     if (id == -1) {
         int error = errno;
         const char *hint = error == EINVAL ? reason() : NULL;
-        errno = error; /* of shmget, and not of what was asked since */
+        errno = error; /* shmget's, and not that of a later call */
         die_hint(hint, "shmget(size=%llu)", size);
     }
     if (removing && shmctl(id, IPC_RMID, NULL) == -1)

@@ -5,7 +5,7 @@
  *   $ ./batch --free 1 2
  *   batch: freed 2 segments
  *
- * Segment number N has the key that ftok makes of N, from 1 to 255.
+ * The key of segment number N, from 1 to 255, is what ftok makes of N.
  */
 #include "lab.h"
 
@@ -40,7 +40,7 @@ int main(int argc, char **argv)
     if (count > room)
         usage("the last number is above %d", MOST);
     unsigned long long sizes[MOST], all = 0;
-    for (int i = 0; i < count && !freeing; i++) /* all are read before anything is made */
+    for (int i = 0; i < count && !freeing; i++) /* read them all before we make one */
         all += sizes[i] = lab_amount("SIZE", argv[i + 2]);
 
     if (freeing) {
@@ -52,7 +52,7 @@ int main(int argc, char **argv)
         printf("batch: freed %d segments\n", count);
         return 0;
     }
-    lab_undo(give_back);
+    lab_undo(give_back); /* from here on a failure calls it */
     for (int i = 0; i < count; i++) {
         key_t key = key_of(first + i);
         ids[i] = shmget(key, sizes[i], IPC_CREAT | IPC_EXCL | 0600);
@@ -61,6 +61,6 @@ int main(int argc, char **argv)
     }
     got = count;
     printf("batch: made %d segments, %llu bytes\n", count, all);
-    lab_keep();
+    lab_keep(); /* from here on `give_back` does not run */
     return 0;
 }

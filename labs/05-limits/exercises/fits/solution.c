@@ -3,7 +3,7 @@
  *   $ ../../scripts/as-macos ./fits 4194305
  *   fits: 4194305 no, shmmax is 4194304
  *
- * The limits on all segments together, shmall and shmmni, are not asked.
+ * The limits of all segments together, shmall and shmmni, do not matter here.
  */
 #include "lab.h"
 
@@ -13,7 +13,7 @@ int main(int argc, char **argv)
 {
     lab_start(argc, argv, "SIZE");
     lab_operands(&argc, argv, 1, 1, "SIZE");
-    unsigned long long size = lab_amount("SIZE", argv[1]); /* 0 too, up to 2^64 - 1 */
+    unsigned long long size = lab_amount("SIZE", argv[1]); /* from 0 to 2^64 - 1 */
 
     struct lab_limits limits;
     if (lab_get_limits(&limits) == -1)

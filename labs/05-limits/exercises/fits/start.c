@@ -11,8 +11,9 @@ int main(int argc, char **argv)
 {
     lab_start(argc, argv, "SIZE");
     lab_operands(&argc, argv, 1, 1, "SIZE");
-    unsigned long long size = lab_amount("SIZE", argv[1]); /* 0 too, up to 2^64 - 1 */
+    unsigned long long size = lab_amount("SIZE", argv[1]); /* from 0 to 2^64 - 1 */
 
+    /* Yours: lab_get_limits (lab.h) fills in a struct lab_limits with what the kernel says now */
     printf("fits: %llu yes\n", size);
     return 0;
 }

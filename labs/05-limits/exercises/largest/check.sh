@@ -1,4 +1,10 @@
-# largest: under random limits, where that can be had; then under this system's; is all of it given back?
+# largest: under random limits, where that can be had; then under this system's; with a shmget that says no where no limit is
+#   1. the largest size up to MOST that is given, whatever says no
+#   2. found by trying: no limit is read
+#   3. with at most a hundred tries
+#   4. nothing that it makes is kept
+#   5. if not even 1 byte is to be had, that is told on stderr, with status 1
+#   6. a segment that cannot be removed is told, with status 1
 # shellcheck source=scripts/check.sh
 . ../../scripts/check.sh
 
@@ -41,13 +47,7 @@ if under "shmmax=$max" 'shmall=1000000'; then
     all=$(($(random 1 $((max / 65536 - 1))) * 65536)) # all together less than one may have
     under "shmmax=$max" "shmall=$((all / unit))"
     finds $all 1G
-    under "shmmax=$max" 'shmall=0'
-    if [ "$OS" = linux ]; then
-        fails ./tweak shmall=0 -- ./largest 1G
-    else
-        fails ./largest 1G
-        under shmmax=4194304 shmall=1024
-    fi
+    [ "$OS" = linux ] || under shmmax=4194304 shmall=1024
 fi
 
 # This system's own. What take gets, largest finds, and take gets it again
@@ -65,3 +65,74 @@ if ./take "$most" >/dev/null; then
     succeeds ./take "$most"
 fi
 [ "$OS" = linux ] || succeeds ./take 4194304
+
+# Built again: a shmget that gives nothing above a size, and counts what is made and removed
+again largest <<'END'
+#include "lab.h"
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ipc.h>
+#include <sys/shm.h>
+static inline int rival_did(const char *what, int result)
+{
+    int error = errno;
+    FILE *log = fopen("did", "a");
+    if (log != NULL && fprintf(log, "%s\n", what) > 0)
+        fclose(log);
+    errno = error;
+    return result;
+}
+static inline int rival_shmget(key_t key, size_t size, int flags)
+{
+    const char *no = getenv("RIVAL_ERRNO");
+    rival_did("try", 0);
+    if (size > (size_t)atol(getenv("RIVAL_MOST"))) {
+        errno = strcmp(no, "EINVAL") == 0 ? EINVAL : strcmp(no, "ENOSPC") == 0 ? ENOSPC : ENOMEM;
+        return -1;
+    }
+    int id = shmget(key, size, flags);
+    return id == -1 ? id : rival_did("make", id);
+}
+static inline int rival_shmctl(int id, int what, struct shmid_ds *ds)
+{
+    if (what != IPC_RMID && what != IPC_STAT)
+        rival_did("limits", 0);
+    int result = shmctl(id, what, ds);
+    if (what == IPC_RMID && result == 0)
+        rival_did("remove", 0);
+    if (what == IPC_RMID && getenv("RIVAL_STUCK")) {
+        errno = EPERM;
+        return -1;
+    }
+    return result;
+}
+static inline int rival_limits(struct lab_limits *limits)
+{
+    return rival_did("limits", lab_get_limits(limits));
+}
+#define shmget(key, size, flags) rival_shmget(key, size, flags)
+#define shmctl(id, what, ds) rival_shmctl(id, what, ds)
+#define lab_get_limits(limits) rival_limits(limits)
+END
+did() { grep -c "^$1" did; }
+tells() { # LARGEST MOST ERRNO
+    rm -f did
+    succeeds env RIVAL_MOST="$1" RIVAL_ERRNO="$3" ./largest "$2"
+    [ "$out" = "largest: $1" ] || wanted "largest: $1, of ./largest $2, when above that there is $3" "$out"
+    [ "$(did limits)" -eq 0 ] || wanted 'tries, and no limit that is read' "a limit that is read"
+    [ "$(did make)" -eq "$(did remove)" ] || wanted 'as many segments removed as made' "$(did make) made, $(did remove) removed"
+}
+for no in EINVAL ENOSPC ENOMEM; do
+    tells "$(random 1000 900000)" 1G $no
+    [ "$(did try)" -le 100 ] || wanted 'at most a hundred tries for 1G' "$(did try)"
+done
+tells 1 1 EINVAL
+tells "$(random 2 9)" 1G ENOMEM
+[ "$(getconf LONG_BIT)" != 64 ] || tells "$(random 1000 900000)" 9223372036854775807 EINVAL
+# shellcheck disable=SC2016 # for the sh that runs it
+run env RIVAL_MOST=0 RIVAL_ERRNO=ENOSPC sh -c './largest 1G 2>told; status=$?; [ -s told ] && echo told; exit $status'
+[ "$status-$out" = 1-told ] || wanted 'not even 1 byte: a message on stderr, nothing on stdout, and status 1' "$(ending)${out:+, and: $out}"
+fails env RIVAL_MOST=5000 RIVAL_ERRNO=EINVAL RIVAL_STUCK=1 ./largest 1G
+rm -f did told

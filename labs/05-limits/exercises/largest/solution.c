@@ -3,7 +3,7 @@
  *   $ ../../scripts/as-macos ./largest 1G
  *   largest: 4194304
  *
- * Each segment is removed as soon as it is there. Nobody attaches it, so it takes no page.
+ * We remove each segment as soon as we have it. We never attach it, so it takes no page.
  */
 #include "lab.h"
 
@@ -12,7 +12,7 @@
 #include <sys/ipc.h>
 #include <sys/shm.h>
 
-static int id = -1; /* the segment in hand */
+static int id = -1; /* the segment of this moment, or -1 */
 
 static void give_back(void)
 {
@@ -20,7 +20,7 @@ static void give_back(void)
         shmctl(id, IPC_RMID, NULL);
 }
 
-/* Whether the kernel gives a segment of `size` bytes */
+/* Returns whether the kernel gives us a segment of `size` bytes */
 static bool given(size_t size)
 {
     id = shmget(IPC_PRIVATE, size, 0600);
@@ -41,7 +41,7 @@ int main(int argc, char **argv)
     size_t most = lab_size(argv[1]);
 
     lab_undo(give_back);
-    size_t low = 0, high = most + 1; /* low is given, high refused or out of the question */
+    size_t low = 0, high = most + 1; /* we got low, or it is 0; high was refused, or is too much */
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
         if (given(middle))
@@ -50,7 +50,7 @@ int main(int argc, char **argv)
             high = middle;
     }
     if (low == 0)
-        refuse("ipcs -m shows what is there", "the kernel gives not even 1 byte");
+        refuse("ipcs -m shows the segments there are", "the kernel does not even give 1 byte");
     printf("largest: %zu\n", low);
     lab_keep();
     return 0;

@@ -11,9 +11,9 @@ int main(int argc, char **argv)
 {
     lab_start(argc, argv, "MOST");
     lab_operands(&argc, argv, 1, 1, "MOST");
-    size_t most = lab_size(argv[1]); /* at least 1, at most 2^63 - 1 */
+    size_t most = lab_size(argv[1]); /* from 1 to 2^63 - 1 */
 
-    size_t low = most; /* yours */
+    size_t low = most; /* yours: find the largest size by trying */
     printf("largest: %zu\n", low);
     return 0;
 }

@@ -6,7 +6,7 @@
  *   hint: wait for its end
  *   $ ./alone --remove
  *
- * The count is in a POSIX object. The lock ends with the process that has it, however it ends.
+ * The count is in a POSIX object. The lock ends when its process ends, in whichever way.
  */
 #include "lab.h"
 
@@ -44,12 +44,12 @@ int main(int argc, char **argv)
     struct stat st;
     if (fstat(fd, &st) == -1)
         die("fstat(%s)", name);
-    long *runs; /* who has the lock is the only one who looks and sizes */
+    unsigned long *runs; /* we have the lock, so nobody else sizes it now */
     if (st.st_size == 0 && ftruncate(fd, sizeof *runs) == -1)
         die("ftruncate(%s, %zu)", name, sizeof *runs);
     runs = mmap(NULL, sizeof *runs, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (runs == MAP_FAILED)
         die("mmap(%s)", name);
-    printf("alone: run %ld\n", ++*runs);
+    printf("alone: run %lu\n", ++*runs);
     return lab_run(command);
 }

@@ -1,16 +1,15 @@
-/* crew.c - count the letters of files, with a worker for each
+/* crew.c - count the bytes of files, with a worker for each
  *
- *   $ ./crew probe.h probe.c
+ *   $ ./crew ask-bare.c probe.c
  *   crew: 2 workers
- *   crew: probe.h=4146
- *   crew: probe.c=3046
+ *   crew: ask-bare.c=689
+ *   crew: probe.c=3905
  *
- * Each worker stores its count in a segment, which is removed before the work begins: it lasts as
- * long as somebody has it attached, and whoever is killed leaves nothing.
+ * Each worker writes its count into a segment. We remove it before the work begins: it exists as
+ * long as a process has it attached, so that a process that is killed leaves nothing.
  */
 #include "lab.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <sys/ipc.h>
@@ -76,12 +75,13 @@ int main(int argc, char **argv)
     }
     bool all = true;
     int status;
-    while (wait(&status) != -1)
+    for (int i = 0; i < workers; i++) {
+        if (wait(&status) == -1)
+            die("wait");
         all = all && WIFEXITED(status) && WEXITSTATUS(status) == 0;
-    if (errno != ECHILD)
-        die("wait");
+    }
     if (!all)
-        refuse(NULL, "a worker did not come to its end");
+        refuse(NULL, "a worker failed");
     for (int i = 0; i < workers; i++)
         printf("crew: %s=%ld\n", argv[i + 1], counts[i]);
     return 0;

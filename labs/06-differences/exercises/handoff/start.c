@@ -1,10 +1,10 @@
-/* handoff.c - one process reads lines, another prints them; one line at a time is between them
+/* handoff.c - one process reads lines and another prints them, with room for one line between them
  *
  *   $ printf 'one\ntwo\n' | ./handoff
  *   handoff: one
  *   handoff: two
  *
- * `empty` says that the place may be filled, `full` that there is a line in it.
+ * `empty` is posted when the place may be filled, `full` when there is a line in it.
  */
 #include "lab.h"
 
@@ -42,6 +42,8 @@ static void fill(struct place *place)
         if (sem_post(&place->full) == -1)
             die("sem_post");
     } while (more);
+    if (ferror(stdin))
+        die("reading stdin");
 }
 
 static void print(struct place *place)
@@ -49,9 +51,9 @@ static void print(struct place *place)
     for (wait_for(&place->full); !place->last; wait_for(&place->full)) {
         char line[sizeof place->line];
         memcpy(line, place->line, sizeof line);
-        if (sem_post(&place->empty) == -1) /* it may be filled while we print */
+        if (sem_post(&place->empty) == -1) /* the other may fill it while we print */
             die("sem_post");
-        line[strcspn(line, "\n")] = '\0'; /* a line that is too long comes in parts */
+        line[strcspn(line, "\n")] = '\0'; /* a long line is printed in parts */
         printf("handoff: %s\n", line);
     }
 }
@@ -76,7 +78,8 @@ int main(int argc, char **argv)
         return 0;
     }
     print(place);
-    if (waitpid(reader, NULL, 0) == -1)
+    int status;
+    if (waitpid(reader, &status, 0) == -1)
         die("waitpid");
-    return 0;
+    return status != 0; /* it has printed why */
 }

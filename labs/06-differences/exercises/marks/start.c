@@ -54,7 +54,7 @@ static void show(void)
     if (marks == MAP_FAILED)
         die("mmap(%s, %zu)", name, size);
     size_t count = size / sizeof(int);
-    long sum = 0;
+    long long sum = 0;
     for (size_t i = 0; i < count; i++)
         sum += marks[i];
     printf("marks: n=%zu mean=%.2f\n", count, (double)sum / (double)count);

@@ -1,4 +1,10 @@
 # portable: names of each kind. This system's answers come from probe, which makes such an object: the rules are not ours
+#   1. whether Linux takes the name
+#   2. whether macOS takes it
+#   3. whether it is portable: both take it, for an object and for a semaphore
+#   4. portable is no spelling which is another object on one of the systems alone
+#   5. the same wherever it runs
+#   6. no object and no semaphore is made
 # shellcheck source=scripts/check.sh
 . ../../scripts/check.sh
 
@@ -42,3 +48,8 @@ is name-30 "/$(letters 29)" yes yes yes
 is name-31 "/$(letters 30)" yes yes no # a semaphore of that name is refused by macOS
 [ "$OS" = linux ] || [ "$(./probe sem-name-31)" = 'probe: sem-name-31: ENAMETOOLONG' ] ||
     wanted 'of probe, sem-name-31: ENAMETOOLONG' "$(./probe sem-name-31)"
+
+meddled record ./portable "/$a"
+if [ -x meddled/portable ] && grep -q -e ' shm_open' -e ' sem_open' -e ' open' .steps; then
+    wanted 'an answer from the rules, and nothing made for it' "a call of $(sed -n 's/^[^ ]* \([a-z_]*open[a-z]*\).*/\1/p' .steps | head -n 1)"
+fi

@@ -5,7 +5,7 @@
  *   $ ./portable /app/ring
  *   portable: linux=no macos=yes portable=no
  *
- * It makes no object: it knows the rules of both systems, and says the same on both.
+ * It makes no object. It knows the rules of both systems, and prints the same on both.
  */
 #include "lab.h"
 
@@ -13,11 +13,11 @@
 #include <string.h>
 
 enum {
-    LINUX_MAX = 255, /* a file's name in /dev/shm, behind the slashes */
-    MACOS_MAX = 31   /* all bytes count, the slash too */
+    LINUX_MAX = 255, /* of a file's name in /dev/shm, without the slashes in front */
+    MACOS_MAX = 31   /* all bytes count, also the slash */
 };
 
-/* glibc and musl leave out the slashes in front; the rest is a file's name */
+/* glibc and musl leave out the slashes in front. The rest is the name of a file. */
 static bool linux_takes(const char *name)
 {
     name += strspn(name, "/");
@@ -25,14 +25,14 @@ static bool linux_takes(const char *name)
            strcmp(name, "..") != 0 && strlen(name) <= LINUX_MAX;
 }
 
-/* XNU compares bytes. A slash is one of them, wherever it stands. */
+/* XNU compares names byte by byte. A slash is a byte like any other. */
 static bool macos_takes(const char *name)
 {
     return name[0] != '\0' && strlen(name) <= MACOS_MAX;
 }
 
-/* To macOS "x", "/x" and "//x" are three objects, to Linux one: write one slash. LAB_NAME_MAX is
- * what macOS takes for a semaphore, and old releases for an object. */
+/* "x", "/x" and "//x" are three objects on macOS and one on Linux: use one slash. LAB_NAME_MAX is
+ * the most that macOS takes for a semaphore, and its old releases for an object. */
 static bool portable(const char *name)
 {
     return linux_takes(name) && macos_takes(name) && name[0] == '/' && name[1] != '/' &&

@@ -5,14 +5,14 @@
  *   $ ./portable /app/ring
  *   portable: linux=no macos=yes portable=no
  *
- * It makes no object: it knows the rules of both systems, and says the same on both.
+ * It makes no object. It knows the rules of both systems, and prints the same on both.
  */
 #include "lab.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* Yours to write */
+/* These are yours to write */
 static bool linux_takes(const char *name)
 {
     return name[0] == '/';

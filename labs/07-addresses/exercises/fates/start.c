@@ -1,14 +1,14 @@
-/* fates.c - what becomes of a store, page by page
+/* fates.c - write to one page after the other, and say what happens each time
  *
  *   $ ./fates writable read-only unmapped writable
- *   fates: writable: stored
+ *   fates: writable: written
  *   fates: read-only: SIGSEGV
  *   fates: unmapped: SIGSEGV
- *   fates: writable: stored
+ *   fates: writable: written
  *
- * The pages: writable; read-only; unmapped; end, a page of a file mapping that lies behind the
- * file's end. A forbidden store is SIGSEGV on Linux and SIGBUS on macOS; behind a file's end it is
- * SIGBUS on both.
+ * A page may be writable, read-only or unmapped. "end" is a page of a file mapping that lies behind
+ * the end of the file. A forbidden write is SIGSEGV on Linux and SIGBUS on macOS; behind the end of
+ * a file it is SIGBUS on both.
  */
 #include "lab.h"
 
@@ -19,8 +19,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-static jmp_buf back;
-static volatile sig_atomic_t came; /* the signal, or 0 */
+static jmp_buf back; /* setjmp notes a place here, and longjmp goes on at that place */
+static volatile sig_atomic_t came; /* the signal that came, or 0 */
 
 static void jump(int number)
 {
@@ -28,7 +28,7 @@ static void jump(int number)
     longjmp(back, 1);
 }
 
-/* Stores into `page`, and returns the signal that this brought, or 0 */
+/* Writes to `page`. Returns the signal that the write caused, or 0 if there was none. */
 static int store(volatile char *page)
 {
     came = 0;
@@ -70,7 +70,7 @@ int main(int argc, char **argv)
         if (at == NULL)
             usage("%s: write writable, read-only, unmapped or end", argv[i]);
         int number = store(at);
-        printf("fates: %s: %s\n", argv[i], number == 0 ? "stored" : lab_signal_name(number));
+        printf("fates: %s: %s\n", argv[i], number == 0 ? "written" : lab_signal_name(number));
     }
     return 0;
 }

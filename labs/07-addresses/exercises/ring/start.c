@@ -1,11 +1,11 @@
-/* ring.c - a buffer without an end: one object mapped twice, side by side
+/* ring.c - a buffer without an end: map one object twice, side by side
  *
  *   $ ./ring 4093 hello
  *   ring: size=4096 first=0x7f3f71a28000 second=0x7f3f71a29000
  *   ring: text=hello begin=lo
  *
- * What is stored behind the end of the first mapping shall be in the second one, and so at the
- * object's beginning.
+ * What is written behind the end of the first mapping shall land in the second one, and that means
+ * at the beginning of the object.
  */
 #include "lab.h"
 
@@ -15,7 +15,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* Somebody else's pages, wherever there is room, also next to what is mapped after them */
+/* They stand for pages that are not yours, and lie wherever there is room, maybe next to yours. */
 static volatile char *others[64];
 
 static void live(size_t size)
@@ -36,7 +36,7 @@ int main(int argc, char **argv)
     size_t at = (size_t)lab_number("AT", argv[1], 0, (long)size - 1);
     size_t length = strlen(argv[2]);
     if (length > size)
-        usage("TEXT has %zu bytes, the ring %zu", length, size);
+        usage("TEXT has %zu bytes, and the ring only %zu", length, size);
     const char *name = lab_name("twice");
     live(size);
 
@@ -51,9 +51,9 @@ int main(int argc, char **argv)
     char *first = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (first == MAP_FAILED)
         die("mmap(first)");
-    char *second = first; /* yours: the same object again, right behind the first mapping */
+    char *second = first; /* yours: map the object again, right behind the first mapping */
     if (at + length > size)
-        refuse(NULL, "TEXT goes over the end");
+        refuse(NULL, "TEXT does not fit before the end");
 
     memcpy(first + at, argv[2], length);
     printf("ring: size=%zu first=%p second=%p\n", size, (void *)first, (void *)second);
@@ -64,6 +64,6 @@ int main(int argc, char **argv)
     printf("\n");
     for (int i = 0; i < 64; i++)
         if (others[i][0] != 1)
-            refuse(NULL, "somebody else's page is covered");
+            refuse(NULL, "a page that is somebody else's was mapped over");
     return 0;
 }

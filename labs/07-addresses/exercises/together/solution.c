@@ -1,10 +1,10 @@
-/* together.c - how much of the page table do two addresses have in common?
+/* together.c - how much of the page table do the walks of two addresses have in common?
  *
  *   $ ./together 0x7f3f71a29abc 0x7f3f71a2a000
  *   together: page_size=4096 same_page=no levels=4 nodes=4
  *
- * Each level's index is page-size bits less 3 wide. Two addresses go through one node as long as
- * all the indices above it agree; the root is everybody's.
+ * An entry has 2^3 bytes, so an index has 3 bits less than the offset. Two addresses use the same
+ * node at a level if all the indices above it agree. Every address uses the root.
  */
 #include "lab.h"
 
@@ -28,7 +28,7 @@ int main(int argc, char **argv)
     unsigned long long one = address(argv[1]), other = address(argv[2]);
     unsigned long long page = (unsigned long long)sysconf(_SC_PAGESIZE);
 
-    int shift = 0; /* the bits of the offset */
+    int shift = 0; /* how many bits the offset has */
     while (1ULL << shift < page)
         shift++;
     int index = shift - 3;

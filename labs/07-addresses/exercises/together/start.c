@@ -1,4 +1,4 @@
-/* together.c - how much of the page table do two addresses have in common?
+/* together.c - how much of the page table do the walks of two addresses have in common?
  *
  *   $ ./together 0x7f3f71a29abc 0x7f3f71a2a000
  *   together: page_size=4096 same_page=no

@@ -1,11 +1,11 @@
-/* turn.c - turn a list in shared memory round
+/* turn.c - reverse a list that lies in shared memory
  *
  *   $ ./turn one two three
  *   turn: parent addr=0x7f3f71a2a000
  *   turn: child addr=0x7f3f71a29000 2:three 1:two 0:one
  *
- * The parent builds the list and turns it; the child maps the object elsewhere, walks it, and
- * prints each word with the number of its node.
+ * The parent builds the list and reverses it. The child maps the object at another address, walks
+ * through the list, and prints each word with the number of its node.
  */
 #include "lab.h"
 
@@ -19,7 +19,7 @@
 enum { MOST = 8 };
 
 struct node {
-    size_t next; /* bytes from the list's beginning; 0 behind the last */
+    size_t next; /* in bytes, from the list's beginning; 0 in the last node */
     char word[16];
 };
 struct list {
@@ -51,7 +51,7 @@ static void append(struct list *list, const char *word)
     *at = (size_t)((char *)node - (char *)list);
 }
 
-/* Lets each link lead to the node before it. No node moves. */
+/* Reverses the list: each link then leads to the node that was before it. No node moves. */
 static void turn(struct list *list)
 {
     (void)list; /* yours */
@@ -83,7 +83,7 @@ int main(int argc, char **argv)
     if (child == -1)
         die("fork");
     if (child == 0) {
-        struct list *here = map(fd); /* while the parent's mapping is there: elsewhere */
+        struct list *here = map(fd); /* the parent's mapping is still there: another address */
         if (munmap(list, sizeof *list) == -1)
             die("munmap");
         printf("turn: child addr=%p", (void *)here);

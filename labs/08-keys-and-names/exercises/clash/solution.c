@@ -1,4 +1,4 @@
-/* clash.c - which of these files have one key?
+/* clash.c - which of these files have the same key?
  *
  *   $ ./clash 1 keyfile there-is-one
  *   clash: keyfile there-is-one key=0x0100a31b

@@ -1,8 +1,8 @@
-/* sealed.c - memory for a partner whom one does not trust
+/* sealed.c - memory for a partner that you do not trust
  *
  *   $ ./sealed "swordfish"
  *   sealed: the partner reads msg=swordfish
- *   sealed: store: EPERM
+ *   sealed: write: EPERM
  *   ...
  *   sealed: msg=swordfish
  */
@@ -26,17 +26,18 @@ static void show(const char *what, bool done)
 
 static void partner(int fd)
 {
-    char *text = mmap(NULL, SIZE, PROT_READ, MAP_SHARED, fd, 0);
+    /* MAP_PRIVATE: with F_SEAL_WRITE, Linux before 6.7 refuses MAP_SHARED, even for reading */
+    char *text = mmap(NULL, SIZE, PROT_READ, MAP_PRIVATE, fd, 0);
     if (text == MAP_FAILED)
         die("mmap(%d)", SIZE);
     printf("sealed: the partner reads msg=");
     lab_print_text(text, SIZE);
     printf("\n");
-    show("store", pwrite(fd, "x", 1, 0) == 1);
+    show("write", pwrite(fd, "x", 1, 0) == 1);
     show("shrink", ftruncate(fd, 0) == 0);
     show("grow", ftruncate(fd, 2 * SIZE) == 0);
-    show("unseal", fcntl(fd, F_ADD_SEALS, F_SEAL_SEAL) == 0);
-    if (ftruncate(fd, 0) == 0) /* and leaves it empty, if it can */
+    show("seal", fcntl(fd, F_ADD_SEALS, F_SEAL_SEAL) == 0);
+    if (ftruncate(fd, 0) == 0) /* leave it empty, if that is possible */
         printf("sealed: emptied\n");
 }
 

@@ -1,4 +1,4 @@
-/* trust.c - print the message of an object, if it may be trusted
+/* trust.c - print the message of an object, if the object can be trusted
  *
  *   $ ./trust
  *   trust: msg=swordfish

@@ -1,4 +1,4 @@
-/* trust.c - print the message of an object, if it may be trusted
+/* trust.c - print the message of an object, if the object can be trusted
  *
  *   $ ./trust
  *   trust: msg=swordfish
@@ -16,6 +16,8 @@ int main(int argc, char **argv)
     lab_operands(&argc, argv, 0, 0, "");
     const char *name = lab_name("secret");
 
+    /* Keep lab_no_wait(), a flag: without it shm_open could wait for ever on Linux, if somebody has
+     * put a fifo in the place of the object */
     int fd = shm_open(name, O_RDONLY | lab_no_wait(), 0);
     if (fd == -1)
         die("shm_open(%s)", name);

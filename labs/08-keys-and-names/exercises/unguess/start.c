@@ -1,7 +1,7 @@
-/* unguess.c - an object whose name can be computed
+/* unguess.c - an object whose name somebody can compute
  *
- *   $ ./unguess "swordfish" sh -c '../03-posix-shm/reader --keep --name $SECRET | grep -o msg=.*'
- *   msg=swordfish
+ *   $ ./unguess "swordfish" ./defend-excl --open SECRET
+ *   defend-excl: the partner reads msg=swordfish
  */
 #include "lab.h"
 

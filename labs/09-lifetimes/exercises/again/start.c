@@ -1,9 +1,10 @@
-/* again.c - announce, make an object, work until stdin ends, remove both
+/* again.c - announce yourself, make an object, work until stdin ends, remove both
  *
  *   $ ./again </dev/null
  *   again: at work
  */
 #include "lab.h"
+#include "parts/start_time.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,7 +14,7 @@
 
 #define SIZE 16384 /* whole pages on Linux and on macOS */
 
-/* Writes the file `announced`, whole or not at all: -1 with errno EEXIST if there is one. */
+/* Writes the whole file `announced`. Returns -1 with errno EEXIST if there is such a file. */
 static int announce(void)
 {
     char draft[32];
@@ -21,7 +22,7 @@ static int announce(void)
     FILE *file = fopen(draft, "w");
     if (file == NULL)
         die("open(%s)", draft);
-    fprintf(file, "pid=%ld start=%llu\n", (long)getpid(), lab_start_time(getpid()));
+    fprintf(file, "pid=%ld start=%llu\n", (long)getpid(), start_time(getpid()));
     if (fclose(file) == EOF)
         die("write(%s)", draft);
     int result = link(draft, "announced"), error = errno;

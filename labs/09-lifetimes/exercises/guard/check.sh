@@ -1,4 +1,12 @@
 # guard: inside each other, side by side, after the end, and after kill -9 with the command still there
+#   1. it runs the command, and its status is the command's
+#   2. while one runs, every other in this directory is refused
+#   3. once the one that ran has ended, also by kill -9, the next may run, even if the command is still there
+#   4. it goes by no pid: another process that has the number is not that guard
+#   5. it goes by no time: one that runs long is not over
+#   6. a guard in another directory is another one
+#   7. nothing that one does at its end lets two in
+#   8. a call that fails is told, and is not somebody at work
 # shellcheck source=scripts/check.sh
 . ../../scripts/check.sh
 
@@ -6,7 +14,8 @@ rm -f in && mkfifo in
 refused() { # WHEN COMMAND...
     when=$1
     shift
-    run "$@"
+    run ../../common/limit 3 "$@"
+    [ "$status" -ne 124 ] || wanted "guard: somebody is at work, at once, $when" 'it waits'
     [ "$status $out" = '1 guard: somebody is at work' ] || wanted "guard: somebody is at work, with status 1, $when" "$(ending)${out:+, and: $out}"
 }
 code=$(random 2 100)
@@ -16,7 +25,7 @@ for round in first second; do
     refused 'inside another' ./guard ./guard true
 done
 
-for signal in none KILL KILL; do
+for signal in none KILL forged; do
     said=said.$signal
     rm -f "$said"
     ./guard sh -c "echo in >$said; read line" <in 2>err &
@@ -24,16 +33,27 @@ for signal in none KILL KILL; do
     exec 9>in
     until_true test -s "$said" -o -s err
     [ -s "$said" ] || wanted 'the next guard may run once the one before has ended' "$(cat err)"
-    refused 'while another runs' ./guard true
+    # What it may have written down looks old
+    find . -type f -newer in -exec touch -t 200001010000 {} + 2>/dev/null
+    refused 'while another runs, for long' ./guard true
+    [ $signal = none ] || refused 'while another runs, once more' ./guard true
     if [ $signal = none ]; then
         echo >&9
         wait $pid
     else
-        kill -s $signal $pid
+        kill -s KILL $pid
         wait $pid 2>/dev/null
     fi
+    if [ $signal = forged ]; then # a number that it may have written down is now this shell's
+        for file in *; do
+            if [ -f "$file" ] && [ "$file" != in ] && grep -qw $pid "$file" 2>/dev/null; then
+                sed "s/$pid/$$/" "$file" >.forged && cat .forged >"$file"
+            fi
+        done
+    fi
     run ./guard echo "$(word)"
-    [ $status -eq 0 ] || wanted "the next one may run after signal $signal ended it, its command still there" "$(ending)${out:+, and: $out}"
+    case $signal in none) how='its end' ;; KILL) how='signal KILL' ;; *) how='signal KILL, and another process has its number' ;; esac
+    [ $status -eq 0 ] || wanted "the next one may run after $how, its command still there" "$(ending)${out:+, and: $out}"
     exec 9>&-
 done
 
@@ -48,7 +68,22 @@ wait
 ran=$(cat out.[1-8] | grep -c '^ran$')
 [ "$ran" -eq 1 ] || wanted 'of eight at once one runs' "$ran"
 
-# A lock file stays: it may have been opened already by one that will lock it, and the next one would make another
-: >>guard.lock
-succeeds ./guard true
-[ -e guard.lock ] || wanted 'a file guard.lock stays' 'it was removed'
+mkdir other
+run ./guard sh -c 'cd other && exec ../guard echo other'
+[ "$status $out" = '0 other' ] || wanted 'a guard in another directory runs, whoever is at work here' "$(ending)${out:+, and: $out}"
+
+# In each gap another one comes and goes; then, while the command runs, a third must be kept out
+after() {
+    [ "$status $out" = '1 guard: somebody is at work' ] ||
+        wanted "guard: somebody is at work, with status 1, inside another that a third one met $met" "$(ending)${out:+, and: $out}"
+}
+rival='./guard true >/dev/null 2>&1' within=5
+meddled rival ./guard ./guard true
+after() {
+    case $out in *'somebody is at work'*) wanted "another message $met" "$out" ;; esac
+    run ./guard true
+    [ $status -eq 0 ] || wanted "the next one may run, after one that ended $met" "$(ending)${out:+, and: $out}"
+}
+spared=stat # a file that is gone is one that was removed meanwhile
+meddled fail ./guard true
+meddled kill ./guard true

@@ -3,7 +3,7 @@
  *   $ ./guard ./guard true
  *   guard: somebody is at work
  *
- * The lock goes with the process that has it, however that ends. A forked child has no part in it.
+ * However a process ends, the kernel releases its lock. A forked child does not inherit the lock.
  */
 #include "lab.h"
 

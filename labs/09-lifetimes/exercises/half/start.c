@@ -5,13 +5,13 @@
  */
 #include "lab.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define SIZE 16384 /* whole pages on Linux and on macOS */
@@ -19,12 +19,12 @@
 struct message {
     char text[64];
 };
-static long stores = LONG_MAX;
+static long writes = LONG_MAX;
 
-/* A store of one byte; or the end, if that many have been made */
+/* Writes one byte, or ends the process if it has made all the writes that it may make */
 static void put(char *at, char byte)
 {
-    if (stores-- == 0)
+    if (writes-- == 0)
         kill(getpid(), SIGKILL);
     *at = byte;
 }
@@ -50,20 +50,25 @@ static void read_text(const struct message *message)
 
 int main(int argc, char **argv)
 {
-    lab_start(argc, argv, "[--stores N] [TEXT]");
-    const char *most = lab_option(&argc, argv, "--stores");
+    lab_start(argc, argv, "[--writes N] [TEXT]");
+    const char *most = lab_option(&argc, argv, "--writes");
     lab_operands(&argc, argv, 0, 1, "");
     if (most != NULL)
-        stores = lab_number("N", most, 0, LONG_MAX);
+        writes = lab_number("N", most, 0, LONG_MAX);
     const char *name = lab_name("posix");
 
-    int fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
-    if (fd != -1 && ftruncate(fd, SIZE) == -1)
-        die("ftruncate(%s, %d)", name, SIZE);
-    if (fd == -1 && errno == EEXIST)
-        fd = shm_open(name, O_RDWR, 0);
+    /* Keep lab_no_wait(), a flag: without it shm_open could wait for ever on Linux, if somebody has
+     * put a fifo in the place of the object */
+    int fd = shm_open(name, O_RDWR | O_CREAT | lab_no_wait(), 0600);
     if (fd == -1)
         die("shm_open(%s)", name);
+    struct stat st;
+    if (fstat(fd, &st) == -1)
+        die("fstat(%s)", name);
+    if (st.st_size == 0 && ftruncate(fd, SIZE) == -1) /* new, or its maker was killed here */
+        die("ftruncate(%s, %d)", name, SIZE);
+    if (st.st_size != 0 && st.st_size < SIZE)
+        refuse("./remove of lab 03", "%s is too small", name);
     struct message *message = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (message == MAP_FAILED)
         die("mmap(%s, %d)", name, SIZE);

@@ -1,4 +1,4 @@
-/* nameless.c - a child stores a text in an object, the parent prints it
+/* nameless.c - a child writes a text into an object, and the parent prints it
  *
  *   $ echo hello | ./nameless
  *   nameless: ready
@@ -42,8 +42,11 @@ int main(int argc, char **argv)
         text[strcspn(text, "\n")] = '\0';
         _exit(0);
     }
-    if (waitpid(child, NULL, 0) == -1)
+    int status;
+    if (waitpid(child, &status, 0) == -1)
         die("waitpid");
+    if (status != 0)
+        refuse(NULL, "the child did not end well");
     printf("nameless: text=");
     lab_print_text(text, SIZE);
     printf("\n");

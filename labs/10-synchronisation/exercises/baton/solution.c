@@ -1,4 +1,4 @@
-/* baton.c - two processes count together, in turn
+/* baton.c - two processes count together and take turns
  *
  *   $ ./baton 4
  *   A 1
@@ -6,8 +6,8 @@
  *   A 3
  *   B 4
  *
- * A has the odd numbers, B the even ones. Each waits for a semaphore of its own, and posts the
- * other one's.
+ * A prints the odd numbers, and B prints the even ones. Each waits for its own semaphore, prints,
+ * and posts the other's semaphore.
  */
 #include "lab.h"
 
@@ -19,7 +19,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static sem_t *turn[2]; /* of the odd and of the even numbers */
+static sem_t *turn[2]; /* [0]: whose numbers are even; [1]: odd */
 static const char *made;
 
 static void undo(void)
@@ -28,7 +28,7 @@ static void undo(void)
         sem_unlink(made);
 }
 
-/* With a name, since macOS has no other; fork hands it on, and so the name can go at once */
+/* It has a name because macOS has no other kind. The child inherits it, so unlink it at once. */
 static sem_t *opened(const char *what, unsigned value)
 {
     const char *name = lab_name(what);
@@ -62,7 +62,7 @@ int main(int argc, char **argv)
 
     lab_undo(undo);
     turn[0] = opened("even", 0);
-    turn[1] = opened("odd", 1); /* 1 is the first */
+    turn[1] = opened("odd", 1); /* number 1 is printed first */
     lab_keep();
 
     pid_t child = fork();

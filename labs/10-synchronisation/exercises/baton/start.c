@@ -1,4 +1,4 @@
-/* baton.c - two processes count together, in turn
+/* baton.c - two processes count together and take turns
  *
  *   $ ./baton 4
  *   A 1
@@ -6,7 +6,7 @@
  *   A 3
  *   B 4
  *
- * A has the odd numbers, B the even ones.
+ * A prints the odd numbers, and B prints the even ones.
  */
 #include "lab.h"
 

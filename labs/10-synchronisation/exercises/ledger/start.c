@@ -1,17 +1,18 @@
-/* ledger.c - money moves between two accounts, and somebody is killed half-way
+/* ledger.c - move money between two accounts, and be killed half-way
  *
  *   $ ./ledger --calm 10
  *   ledger: first has ended
  *   ledger: second has ended
  *   ledger: a=49 b=51 sum=100
  *
- * --both: two processes move 10 to and fro, 10000 times each, at the same time, and each lets the
+ * --both: two processes move AMOUNT to and fro, 10000 times each, at the same time. Each lets the
  * other run between its two stores.
  *
- * The first process moves 10 from a to b, the second 1. Without --calm the first is killed between
- * its two stores.
+ * The first process moves AMOUNT from a to b, and the second moves 1. Without --calm the first is
+ * killed between its two stores.
  */
 #include "lab.h"
+#include "parts/schedule.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -61,15 +62,15 @@ static void move(void *with)
     long amount = *(long *)with;
     enter();
     ledger->a -= amount;
-    lab_pause("half");
-    sched_yield(); /* who is not kept out comes now */
+    actor_pause("half");
+    sched_yield(); /* if the other is not kept out, it runs now */
     ledger->b += amount;
     leave();
 }
 
 static void both(long amount)
 {
-    int gate[2]; /* both wait for its end, which comes when both are there */
+    int gate[2]; /* both wait until this pipe is closed: then both have started */
     if (pipe(gate) == -1)
         die("pipe");
     for (int i = 0; i < 2; i++) {
@@ -89,9 +90,12 @@ static void both(long amount)
     }
     if (close(gate[0]) == -1 || close(gate[1]) == -1)
         die("close");
-    for (int i = 0; i < 2; i++)
-        if (wait(NULL) == -1)
+    for (int i = 0, status; i < 2; i++) {
+        if (wait(&status) == -1)
             die("wait");
+        if (status != 0)
+            refuse(NULL, "one of them failed");
+    }
 }
 
 int main(int argc, char **argv)
@@ -105,16 +109,16 @@ int main(int argc, char **argv)
         die("mmap");
     make();
 
-    struct lab_actor first, second;
+    struct actor first, second;
     if (together) {
         both(amount);
     } else {
-        lab_act(&first, "first", move, &amount);
-        lab_act(&second, "second", move, &one);
-        lab_until(&first, calm ? "end" : "half");
+        actor_begin(&first, "first", move, &amount);
+        actor_begin(&second, "second", move, &one);
+        actor_until(&first, calm ? "end" : "half");
         if (!calm && (kill(first.pid, SIGKILL) == -1 || waitpid(first.pid, NULL, 0) == -1))
             die("kill");
-        lab_until(&second, "end");
+        actor_until(&second, "end");
     }
     printf("ledger: a=%ld b=%ld sum=%ld\n", ledger->a, ledger->b, ledger->a + ledger->b);
     return 0;

@@ -1,4 +1,4 @@
-/* most.c - two processes report a number each, and the shared memory keeps the larger one
+/* most.c - two processes each report a number, and the shared memory keeps the larger one
  *
  *   $ ./most 7 3
  *   most: A is at loaded
@@ -7,12 +7,13 @@
  *   most: B has ended
  *   most: most=7
  *
- * ./most 100000: both report 1 to 100000, as fast as they can; lost counts how often less was there
- * than had just been reported.
+ * ./most 100000: both report 1 to 100000 as fast as they can. lost counts how often the memory had
+ * a smaller number than the one just reported.
  *
- * The first number is A's. Both have looked at what is there before one of them stores.
+ * The first number is A's. Both processes load the number that is there before either stores.
  */
 #include "lab.h"
+#include "parts/schedule.h"
 
 #include <sched.h>
 #include <stdatomic.h>
@@ -27,7 +28,7 @@ static void report(void *with)
 {
     long mine = *(long *)with;
     long seen = atomic_load(most);
-    lab_pause("loaded");
+    actor_pause("loaded");
     if (mine > seen)
         atomic_store(most, mine);
 }
@@ -43,7 +44,7 @@ static void freely(long times)
             continue;
         atomic_fetch_add(there, 1);
         while (atomic_load(there) < 2)
-            sched_yield(); /* who begins alone meets nobody */
+            sched_yield(); /* wait: both must run at the same time */
         for (long mine = 1; mine <= times; mine++) {
             report(&mine);
             if (atomic_load(most) < mine)
@@ -51,9 +52,12 @@ static void freely(long times)
         }
         _exit(0);
     }
-    for (int i = 0; i < 2; i++)
-        if (wait(NULL) == -1)
+    for (int i = 0, status; i < 2; i++) {
+        if (wait(&status) == -1)
             die("wait");
+        if (status != 0)
+            refuse(NULL, "one of them failed");
+    }
     printf("most: lost=%ld\n", atomic_load(lost));
 }
 
@@ -71,13 +75,13 @@ int main(int argc, char **argv)
         return 0;
     }
 
-    struct lab_actor a, b;
-    lab_act(&a, "A", report, &first);
-    lab_act(&b, "B", report, &second);
-    lab_until(&a, "loaded");
-    lab_until(&b, "loaded");
-    lab_until(&a, "end");
-    lab_until(&b, "end");
+    struct actor a, b;
+    actor_begin(&a, "A", report, &first);
+    actor_begin(&b, "B", report, &second);
+    actor_until(&a, "loaded");
+    actor_until(&b, "loaded");
+    actor_until(&a, "end");
+    actor_until(&b, "end");
     printf("most: most=%ld\n", atomic_load(most));
     return 0;
 }

@@ -4,7 +4,7 @@
  *   parcel: sent=1000 sum=124716
  *   parcel: got=1000 sum=124716
  *
- * The bytes are 0, 1, 2, ... as far as a byte goes; sum is what they add up to.
+ * The bytes are 0, 1, 2, ..., 255, and then 0 again. sum is the sum of them all.
  */
 #include "lab.h"
 
@@ -42,6 +42,7 @@ static long sum_of(const unsigned char *bytes, size_t size)
 static void get(size_t size)
 {
     (void)size;
+    /* Waits for the next message, of any type (the first 0). It may have at most MOST bytes. */
     ssize_t got = msgrcv(queue, &message, MOST, 0, 0);
     if (got == -1)
         die("msgrcv");

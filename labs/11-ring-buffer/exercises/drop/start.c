@@ -1,9 +1,12 @@
-/* drop.c - put messages into the ring
+/* drop.c - puts messages into the ring
  *
  *   $ ./drop 3000
  *   drop: sent=1024 dropped=1976
  */
-#include "pair.h"
+#include "lab.h"
+#include "parts/pair.h"
+
+#include <stdio.h>
 
 int main(int argc, char **argv)
 {
@@ -13,11 +16,11 @@ int main(int argc, char **argv)
 
     struct ring *ring = pair_open(lab_name("ring"), PRODUCER, false, false);
     struct end end;
-    ring_begin(&end, ring, PRODUCER, 0);
+    pair_begin(&end, ring, PRODUCER);
     uint64_t first = end.at;
-    for (uint64_t n = 0; n < count && !told; n++) {
+    for (uint64_t n = 0; n < count && !pair_told; n++) {
         void *at;
-        while (ring_reserve(&end, &at, 1) == 0 && !told) /* yours: it must not wait */
+        while (ring_reserve(&end, &at, 1) == 0 && !pair_told) /* yours: it must not wait */
             ring_wait(&end);
         struct message *slot = at;
         slot->number = end.at;

@@ -1,22 +1,25 @@
-/* once.c - take numbered messages out of the ring, and append each number to a file, once
+/* once.c - takes numbered messages out of the ring, and appends each number to a file once
  *
  *   $ ./producer --count 100000 & ./once numbers
  *
- * First the file, then the ring: a message of which only the first is done comes again, and its
- * number is in the file. So what stands in the file decides.
+ * It writes the number to the file first, and takes the message afterwards. If it is killed between
+ * the two, the next run gets the message again, and finds its number in the file.
  */
-#include "pair.h"
+#include "lab.h"
+#include "parts/pair.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-/* The number that FILE goes on with. A last line that was cut off is no number: it goes */
+/* Returns the first number that FILE has not got. Removes a last line that was cut off. */
 static unsigned long long read_done(FILE *file, const char *name)
 {
     char line[32];
     unsigned long long next = 0;
     long whole = 0;
-    rewind(file); /* where "a+" begins to read, C leaves open */
+    rewind(file); /* C does not say where "a+" begins to read */
     while (fgets(line, sizeof line, file) != NULL && strchr(line, '\n') != NULL) {
         next = strtoull(line, NULL, 10) + 1;
         whole = ftell(file);
@@ -39,9 +42,9 @@ int main(int argc, char **argv)
 
     struct ring *ring = pair_open(lab_name("ring"), CONSUMER, false, false);
     struct end end;
-    ring_begin(&end, ring, CONSUMER, ring_spins());
+    pair_begin(&end, ring, CONSUMER);
     bool done = false;
-    while (!told && !done) {
+    while (!pair_told && !done) {
         void *at;
         if (ring_peek(&end, &at, 1) != 0) {
             unsigned long long number = ((struct message *)at)->number;
@@ -54,10 +57,8 @@ int main(int argc, char **argv)
         } else if (atomic_load(&ring->closed) && ring_peek(&end, &at, 1) == 0) {
             done = true;
         } else
-            ring_wait(&end);
+            ring_wait(&end); /* if the producer has died, this waits for the next one */
     }
-    (void)
-        pair_lost; /* when the producer dies, the lab's consumer says so: this waits for another */
     pair_close(ring, CONSUMER, false);
     return 0;
 }

@@ -1,8 +1,11 @@
-/* once.c - take numbered messages out of the ring, and append each number to a file, once
+/* once.c - takes numbered messages out of the ring, and appends each number to a file once
  *
  *   $ ./producer --count 100000 & ./once numbers
  */
-#include "pair.h"
+#include "lab.h"
+#include "parts/pair.h"
+
+#include <stdio.h>
 
 int main(int argc, char **argv)
 {
@@ -15,22 +18,20 @@ int main(int argc, char **argv)
 
     struct ring *ring = pair_open(lab_name("ring"), CONSUMER, false, false);
     struct end end;
-    ring_begin(&end, ring, CONSUMER, ring_spins());
+    pair_begin(&end, ring, CONSUMER);
     bool done = false;
-    while (!told && !done) {
+    while (!pair_told && !done) {
         void *at;
         if (ring_peek(&end, &at, 1) != 0) {
             number = ((struct message *)at)->number;
             ring_take(&end, 1);
-            if (fprintf(file, "%llu\n", number) < 0) /* yours: when, and which? */
+            if (fprintf(file, "%llu\n", number) < 0) /* yours: when, and which numbers? */
                 die("writing to %s", argv[1]);
         } else if (atomic_load(&ring->closed) && ring_peek(&end, &at, 1) == 0) {
             done = true;
         } else
-            ring_wait(&end);
+            ring_wait(&end); /* if the producer has died, this waits for the next one */
     }
-    (void)pair_lost; /* the lab's consumer says so if the producer dies; this one waits for the next
-                      */
     pair_close(ring, CONSUMER, false);
     return 0;
 }

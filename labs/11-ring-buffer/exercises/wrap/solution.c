@@ -1,4 +1,4 @@
-/* wrap.c - a ring of 8 letters: put some in, take all out
+/* wrap.c - puts letters into a ring of 8 slots, and takes all of them out
  *
  *   $ ./wrap 3 8
  *   wrap: put=3 got=abc

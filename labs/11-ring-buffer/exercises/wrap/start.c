@@ -1,8 +1,8 @@
-/* wrap.c - a ring of 8 letters: put some in, take all out
+/* wrap.c - puts letters into a ring of 8 slots, and takes all of them out
  *
  *   $ ./wrap 3 8
  *   wrap: put=3 got=abc
- *   wrap: put=0 got=              (yours: put=8 got=defghijk)
+ *   wrap: put=0 got=              (yours should say: put=8 got=defghijk)
  */
 #include "lab.h"
 
