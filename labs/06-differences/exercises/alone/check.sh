@@ -64,7 +64,7 @@ mkfifo pipe
 exec 3<>pipe
 n=$((n + 1))
 # shellcheck disable=SC2016 # for the sh that runs it
-sh -c './alone sh -c "echo begun; cat pipe" >seen 2>&1 & echo $! >pid; exec cat pipe >/dev/null' 3>&- &
+sh -c 'sh -c "echo \$\$ >pid; exec ./alone sh -c \"echo begun; cat pipe\" >seen 2>&1" & exec cat pipe >/dev/null' 3>&- &
 ../../common/limit 10 sh -c 'until grep -q begun seen; do :; done'
 grep -q begun seen || wanted "run $n, with a command that waits" "$(cat seen)"
 kill -KILL "$(cat pid)"
