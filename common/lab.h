@@ -137,6 +137,11 @@ int lab_run(char **argv);
  * keeps those that it had before it called exec. */
 bool lab_wait_for(pid_t *child, int count);
 
+/* Puts the calling thread on a processor of its own: the nth of those that it may use, and again
+ * from the first one if there are fewer. Linux: sched_setaffinity(2). macOS has no such call, and
+ * nothing happens. */
+void lab_settle(int nth);
+
 /* ---- what differs by system: lab_linux.c, lab_macos.c, lab_xnu.c ---- */
 
 /* Whether macOS's rules hold: on a Mac, and under scripts/as-macos, where uname says Darwin too. */

@@ -1,5 +1,5 @@
 /* lab_linux.c - what lab.h promises, as Linux does it */
-#define _GNU_SOURCE /* IPC_INFO and struct shminfo */
+#define _GNU_SOURCE /* IPC_INFO, struct shminfo, sched_setaffinity */
 #include "lab.h"
 #include "lab_leftovers.h"
 #include "lab_meter.h"
@@ -9,6 +9,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -124,6 +125,23 @@ int lab_reserve(int fd, size_t size)
     while (!lab_is_macos() && (error = posix_fallocate(fd, 0, (off_t)size)) == EINTR)
         ;
     return error == EOPNOTSUPP ? 0 : error; /* a file system that cannot */
+}
+
+void lab_settle(int nth)
+{
+    cpu_set_t may, mine;
+    if (sched_getaffinity(0, sizeof may, &may) == -1) {
+        if (errno == EINVAL)
+            return; /* more processors than fit into the set: the scheduler has room */
+        die("sched_getaffinity");
+    }
+    int left = nth % CPU_COUNT(&may), cpu = 0;
+    for (; !CPU_ISSET(cpu, &may) || left-- > 0; cpu++)
+        ;
+    CPU_ZERO(&mine);
+    CPU_SET(cpu, &mine);
+    if (sched_setaffinity(0, sizeof mine, &mine) == -1)
+        die("sched_setaffinity");
 }
 
 /* This user's. And for root in a run, whose SHMLAB_PREFIX nobody else has, whatever the owner is:

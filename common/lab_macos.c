@@ -64,6 +64,11 @@ void lab_print_mapping(const char *who, const void *addr)
            info.protection & VM_PROT_EXECUTE ? 'x' : '-', share_mode(info.share_mode));
 }
 
+void lab_settle(int nth)
+{
+    (void)nth;
+}
+
 int lab_reserve(int fd, size_t size)
 {
     (void)fd, (void)size;

@@ -1,7 +1,4 @@
 /* rounds.c - does the rounds of a test, with a process for each part */
-#ifdef __linux__
-#define _GNU_SOURCE /* sched_setaffinity */
-#endif
 #include "rounds.h"
 
 #include "lab.h"
@@ -36,32 +33,10 @@ static int parts, many; /* parts, and rounds in one try */
 static int spread;      /* how long one part waits for the other at most; see work */
 static pid_t parent;
 
-/* Each part on a CPU of its own, if there are enough. macOS has no such call. */
-static void settle(int me)
-{
-#ifdef __linux__
-    cpu_set_t may, mine;
-    if (sched_getaffinity(0, sizeof may, &may) == -1) {
-        if (errno == EINVAL)
-            return; /* more CPUs than fit into the set: the scheduler has room */
-        die("sched_getaffinity");
-    }
-    int nth = me % CPU_COUNT(&may), cpu = 0;
-    for (; !CPU_ISSET(cpu, &may) || nth-- > 0; cpu++)
-        ;
-    CPU_ZERO(&mine);
-    CPU_SET(cpu, &mine);
-    if (sched_setaffinity(0, sizeof mine, &mine) == -1)
-        die("sched_setaffinity");
-#else
-    (void)me;
-#endif
-}
-
 /* All rounds of one part; `first` is the number of the try's first round */
 static void work(int me, int first)
 {
-    settle(me);
+    lab_settle(me); /* each part on a processor of its own, if there are enough */
     for (int n = 0; n < many; n++) {
         int all = parts * (first + n);
         atomic_fetch_add(&shared->ready, 1);
