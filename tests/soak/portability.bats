@@ -94,7 +94,7 @@ works_with() {
         chmod +x "$bin/an-awk"
         for format in table tsv md json; do
             AWK=$bin/an-awk FORMAT=$format scripts/compare
-        done >"$bin/printed"
+        done | grep -v 'yes or no' >"$bin/printed" # what is luck
         AWK=$bin/an-awk scripts/compare sides labs/03-posix-shm/README.md >>"$bin/printed"
         [ -n "$first" ] || { cp "$bin/printed" "$bin/first" && first=yes; }
         cmp "$bin/first" "$bin/printed"

@@ -54,7 +54,7 @@ static pid_t counter_begin(void (*part)(void *, long), void *shared, long times,
     if (child == 0) {
         lab_stoppable();
         lab_settle(nth); /* on one processor they would not run at the same time */
-        time->to = 0; /* touch the page now: its page fault is not part of the price */
+        time->to = 0;    /* touch the page now: its page fault is not part of the price */
         gate_pass(gate);
         time->from = clock_now();
         part(shared, times);
