@@ -138,9 +138,9 @@ int lab_run(char **argv);
 bool lab_wait_for(pid_t *child, int count);
 
 /* Puts the calling thread on a processor of its own: the nth of those that it may use, and again
- * from the first one if there are fewer. Linux: sched_setaffinity(2). macOS has no such call, and
- * nothing happens. */
-void lab_settle(int nth);
+ * from the first one if there are fewer. Returns how many it may use. Linux: sched_setaffinity(2).
+ * macOS has no such call: it only counts them. */
+int lab_settle(int nth);
 
 /* ---- what differs by system: lab_linux.c, lab_macos.c, lab_xnu.c ---- */
 

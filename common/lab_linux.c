@@ -127,21 +127,22 @@ int lab_reserve(int fd, size_t size)
     return error == EOPNOTSUPP ? 0 : error; /* a file system that cannot */
 }
 
-void lab_settle(int nth)
+int lab_settle(int nth)
 {
     cpu_set_t may, mine;
     if (sched_getaffinity(0, sizeof may, &may) == -1) {
         if (errno == EINVAL)
-            return; /* more processors than fit into the set: the scheduler has room */
+            return CPU_SETSIZE; /* more processors than fit into the set: the scheduler has room */
         die("sched_getaffinity");
     }
-    int left = nth % CPU_COUNT(&may), cpu = 0;
+    int count = CPU_COUNT(&may), left = nth % count, cpu = 0;
     for (; !CPU_ISSET(cpu, &may) || left-- > 0; cpu++)
         ;
     CPU_ZERO(&mine);
     CPU_SET(cpu, &mine);
     if (sched_setaffinity(0, sizeof mine, &mine) == -1)
         die("sched_setaffinity");
+    return count;
 }
 
 /* This user's. And for root in a run, whose SHMLAB_PREFIX nobody else has, whatever the owner is:

@@ -4,7 +4,7 @@
  *   counter-plain: tries=1 expected=200000 lost=81273 ms=2.4
  *
  * Each addition is a load, an addition and a store. If two of them overlap, one is lost. Whether
- * they do is luck: the program tries at most three thousand times. ./forced makes it certain.
+ * they do is luck: the program tries at most a hundred times. ./forced makes it certain.
  */
 #include "lab.h"
 #include "parts/counter.h"

@@ -12,10 +12,10 @@
 void gate_make(struct gate *gate, int count)
 {
     gate->count = count;
-    gate->there =
-        mmap(NULL, sizeof *gate->there, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    gate->there = mmap(NULL, 2 * sizeof *gate->there, PROT_READ | PROT_WRITE,
+                       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (gate->there == MAP_FAILED)
-        die("mmap(%zu)", sizeof *gate->there);
+        die("mmap(%zu)", 2 * sizeof *gate->there);
     if (pipe(gate->pipe) == -1)
         die("pipe");
 }
@@ -33,6 +33,28 @@ void gate_pass(struct gate *gate)
             sched_yield();
 }
 
+/* On a busy machine, who came first may not be running when the last one comes. So they hand a turn
+ * to and fro until four answers have come at once: only a process that runs can do that. */
+void gate_meet(struct gate *gate, int who)
+{
+    atomic_int *turn = gate->there + 1;
+    for (int turns = 1, quick = 0;; turns++) {
+        int now;
+        unsigned looks = 0;
+        while ((now = atomic_load(turn)) != -1 && now % 2 != who)
+            if (++looks % 2000000 == 0)
+                sched_yield();
+        if (now == -1)
+            return;
+        quick = looks < 20000 ? quick + 1 : 0;
+        if (quick == 4 || turns == 100) {
+            atomic_store(turn, -1); /* the other one sees that, and begins, too */
+            return;
+        }
+        atomic_store(turn, now + 1);
+    }
+}
+
 void gate_open(struct gate *gate)
 {
     static const char go[8];
@@ -44,6 +66,6 @@ void gate_open(struct gate *gate)
 
 void gate_remove(struct gate *gate)
 {
-    if (munmap(gate->there, sizeof *gate->there) == -1)
+    if (munmap(gate->there, 2 * sizeof *gate->there) == -1)
         die("munmap");
 }
