@@ -83,7 +83,7 @@ known) # do the compiler's changes of order show in these programs?
         'main: store flag, load taken, store message' 'left_plain: store y, load x' 'read_x_plain: add z, load y, load x' |
         cmp -s - "$dir/said" ;;
 arm64)
-    (cd "$dir" && aarch64-linux-gnu-gcc -std=gnu11 -I"$top/common" -c "$top/common/lab.c" "$OLDPWD/parts/rounds.c")
+    (cd "$dir" && aarch64-linux-gnu-gcc -std=gnu11 -I"$top/common" -c "$top"/common/lab*.c "$OLDPWD/parts/rounds.c")
     for name in mp lb iriw; do
         aarch64-linux-gnu-gcc -std=gnu11 -O2 -static -I"$top/common" -o "$dir/$name" $name.c "$dir"/*.o -pthread
         qemu-aarch64 "$dir/$name" --word relaxed 3
