@@ -159,8 +159,9 @@ END
     awk -v a="$atomic" -v s="${BASH_REMATCH[1]}" -v r="${BASH_REMATCH[2]}" 'BEGIN { exit !(r > 0.9 * s / a - 1 && r < 1.1 * s / a + 1) }'
 }
 
-@test "who is through the gate first waits there for the second" {
-    cat >alone.c <<'END'
+# alone PASS SECOND: a child does PASS, and says so if it yields its processor meanwhile; then its parent does SECOND
+alone() {
+    cat >alone.c <<END
 #include <sched.h>
 #include <stdio.h>
 #include <sys/wait.h>
@@ -182,15 +183,15 @@ int main(int argc, char **argv)
     if (pipe(line) == -1)
         die("pipe");
     if (fork() == 0) {
-        gate_pass(&gate);
-        printf("alone: is through\n");
+        $1;
+        printf("alone: is through\\n");
         fflush(stdout);
         _exit(0);
     }
     gate_open(&gate);
     close(line[1]);
-    printf("alone: %s\n", read(line[0], &byte, 1) == 1 ? "waits" : "waited for nobody");
-    atomic_fetch_add(gate.there, 1); /* the second one */
+    printf("alone: %s\\n", read(line[0], &byte, 1) == 1 ? "waits" : "waited for nobody");
+    $2;
     wait(NULL);
     return 0;
 }
@@ -198,6 +199,41 @@ END
     make -s alone
     run -0 "$TOP/common/limit" 20 ./alone
     says 'alone: waits' 'alone: is through'
+}
+@test "who is through the gate first waits there for the second" {
+    alone 'gate_pass(&gate)' 'atomic_fetch_add(gate.there, 1)'
+}
+@test "who is there first waits until the second meets it" {
+    alone 'gate_meet(&gate, 0)' 'gate_meet(&gate, 1)'
+}
+
+@test "each process that adds is on a processor of its own" {
+    [ "$(uname -s)" = Linux ] || skip 'macOS has no call for it'
+    [ "$(nproc)" -gt 1 ] || skip 'one processor'
+    cat >where.c <<'END'
+#define _GNU_SOURCE
+#include "parts/counter.h"
+#include "lab.h"
+#include <sched.h>
+static void add(void *shared, long times)
+{
+    (void)times;
+    __atomic_fetch_or((long long *)shared, 1LL << sched_getcpu() % 64, __ATOMIC_SEQ_CST);
+}
+int main(int argc, char **argv)
+{
+    long times = counter_times(argc, argv);
+    unsigned long long *seen = counter_memory(sizeof *seen);
+    counter_run(add, NULL, seen, times);
+    counter_tell(0, times, 2 * times - (__builtin_popcountll(*seen) != 2), 0);
+    return 0;
+}
+END
+    make -s where
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
+        run -0 ./where --lost
+        says 'where: lost=0'
+    done
 }
 
 @test "two processors lose additions that nothing keeps apart" {
