@@ -21,14 +21,7 @@ static void add(void *shared, long times)
 int main(int argc, char **argv)
 {
     long times = counter_times(argc, argv);
-    volatile long *sum = counter_memory(sizeof *sum);
-    double ns;
-    int tries = 0;
-    do {
-        *sum = 0;
-        ns = counter_run(add, NULL, (void *)sum, times);
-        tries++;
-    } while (*sum == 2 * times && tries < TRIES);
-    counter_tell(tries, times, *sum, ns);
+    long *sum = counter_memory(sizeof *sum);
+    counter_lose(add, sum, times);
     return 0;
 }

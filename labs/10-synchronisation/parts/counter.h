@@ -9,8 +9,6 @@
 
 #include <stddef.h>
 
-#define TRIES 100 /* more than one is seldom needed: see gate_meet */
-
 /* Reads the command line. How often shall each of the two processes add? */
 long counter_times(int argc, char **argv);
 
@@ -21,6 +19,12 @@ void *counter_memory(size_t size);
  * Returns the nanoseconds from the start of the first process to the last addition. Ends the
  * program if one of the processes fails, or is killed. */
 double counter_run(void (*add)(void *, long), void (*own)(void *, long), void *shared, long times);
+
+/* The same with two processes whose additions nothing keeps apart: it tries until one is lost, at
+ * most a hundred times, and calls counter_tell. Each of the two has a processor of its own, and
+ * both are running when they begin. The others need no such help, and it would change their
+ * prices. */
+void counter_lose(void (*add)(void *, long), long *sum, long times);
 
 /* Prints one line: the number of tries, unless that is 0; how much was lost; and the price, in
  * milliseconds for a million additions. With --lost, only whether something was lost. */
