@@ -187,6 +187,15 @@ static inline int noted_waitid(idtype_t which, id_t id, siginfo_t *info, int how
 END
 }
 
+# stepped NAME: builds meddled/NAME, the copy of ./NAME that meddled runs, if it is not there yet. Its status is 1 under macOS's rules, where there is
+# none: the rules and what disturbs the steps would both take the program's calls.
+stepped() {
+    [ -z "${SHMLAB_WORLD:-}" ] || return 1
+    [ ! -x "meddled/$1" ] || return 0
+    run env MAKEFLAGS= make -s "meddled/$1"
+    [ $status -eq 0 ] || wanted 'a program that links with what checks its steps' "$out"
+}
+
 # meddled record|fail|kill|rival ./NAME ARGUMENT...: runs the program once for each of its steps. A step is a call, or an access to what it shares
 # (common/meddle.c). It does so only on this system, and not under macOS's rules. The check may define two functions. before makes what a run
 # needs. after judges a run: out and status are as run sets them, and $met says where the run was disturbed, for example "before
@@ -203,7 +212,7 @@ END
 meddled() {
     how=$1 program=meddled/${2#./}
     shift 2
-    [ -x "$program" ] || return 0
+    stepped "${program#meddled/}" || return 0
     command -v before >/dev/null || before() { :; }
     command -v after >/dev/null || after() { :; }
     unset at

@@ -84,7 +84,7 @@ meddled fail ./mode 0640
 rival="./perm $segment mode 666" asked=
 after() { case $out in *now=0666*) asked=yes ;; esac; }
 meddled rival ./mode 0640
-[ -n "$asked" ] || [ ! -x meddled/mode ] || wanted 'the kernel is asked again when the mode is set: now=0666 when a rival has set that since' 'never'
+[ -n "$asked" ] || ! stepped mode || wanted 'the kernel is asked again when the mode is set: now=0666 when a rival has set that since' 'never'
 before
 now=0600
 

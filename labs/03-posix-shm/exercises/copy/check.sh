@@ -67,7 +67,7 @@ if [ "$OS" = linux ]; then
     succeeds ./remove --name "$from"
 fi
 
-[ -x meddled/copy ] || exit 0
+stepped copy || exit 0
 succeeds ./writer --name "$from" --size 5000 "$(word)"
 before=$(bytes "$from")
 before() { ./remove --name "$to" >/dev/null 2>&1; }

@@ -49,7 +49,7 @@ counted 'a run while a worker of the killed one is still at work' "$b" "$a"
 
 before() { ../../common/leftovers --remove keyfile >/dev/null; }
 meddled record ./crew "$a" "$b" "$a"
-if [ -x meddled/crew ]; then
+if stepped crew; then
     forks=$(grep -c ' fork ' .steps)
     [ "$forks" -eq 3 ] || wanted 'three workers for three files' "$forks calls of fork"
     grep -q ' shmget ' .steps || wanted 'a segment for what the workers counted' 'no call of shmget'

@@ -112,7 +112,7 @@ after() {
 meddled fail ./handoff
 named
 input=
-if [ -x meddled/handoff ]; then # what it does while it waits is written down
+if stepped handoff; then # what it does while it waits is written down
     rm -f .steps
     export MEDDLE=record MEDDLE_LOG=.steps
     waits meddled/handoff

@@ -50,6 +50,6 @@ is name-31 "/$(letters 30)" yes yes no # a semaphore of that name is refused by 
     wanted 'of probe, sem-name-31: ENAMETOOLONG' "$(./probe sem-name-31)"
 
 meddled record ./portable "/$a"
-if [ -x meddled/portable ] && grep -q -e ' shm_open' -e ' sem_open' -e ' open' .steps; then
+if stepped portable && grep -q -e ' shm_open' -e ' sem_open' -e ' open' .steps; then
     wanted 'an answer from the rules, and nothing made for it' "a call of $(sed -n 's/^[^ ]* \([a-z_]*open[a-z]*\).*/\1/p' .steps | head -n 1)"
 fi

@@ -43,7 +43,7 @@ after() { # munmap makes the page unmapped
 }
 meddled fail ./fates unmapped
 meddled record ./fates end read-only end writable end
-if [ -x meddled/fates ]; then
+if stepped fates; then
     ! grep -q ' fork ' .steps || wanted 'one process, without a child' 'a call of fork'
     stores=$(grep -c -e ' store$' -e ' mem[a-z]*$' -e ' str[a-z]*$' -e ' [a-z ]*exchange$' -e ' load and store$' -e ' fetch_' .steps)
     [ "$stores" -ge 5 ] || [ "$(getconf LONG_BIT)" != 64 ] || wanted 'a store for each of five pages' "$stores"

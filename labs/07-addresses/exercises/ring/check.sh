@@ -68,7 +68,7 @@ after() { :; }
 meddled fail ./ring $((page - 3)) "$text"
 before
 meddled record ./ring $((page - 3)) "$text"
-if [ -x meddled/ring ] && [ "$(getconf LONG_BIT)" = 64 ]; then # stores into the object alone: the others' pages are private
+if stepped ring && [ "$(getconf LONG_BIT)" = 64 ]; then # stores into the object alone: the others' pages are private
     copies=$(grep -c -e ' mem[a-z]*$' -e ' str[a-z]*$' -e ' store$' .steps)
     [ "$copies" -eq 1 ] || wanted 'one copy of the text' "$copies"
 fi

@@ -85,7 +85,7 @@ after() {
 }
 meddled fail ./sealed "$secret"
 meddled record ./sealed "$secret"
-if [ -x meddled/sealed ]; then
+if stepped sealed; then
     for what in pwrite:1 ftruncate:4 fcntl:2; do # the parent's are among them
         times=$(grep -c " ${what%:*} " .steps)
         [ "$times" -ge "${what#*:}" ] || wanted 'a partner that tries to write, to shrink, to grow and to add a seal' "$times calls of ${what%:*}"

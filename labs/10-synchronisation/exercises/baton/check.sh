@@ -38,8 +38,8 @@ rests() { # WHO PID: waits until it sleeps or is gone
 child_of() { # PID
     cat /proc/[0-9]*/stat 2>/dev/null | awk -v parent="$1" '{ pid = $1; sub(/.*\) /, ""); if ($2 == parent) { print pid; exit } }'
 }
-program=meddled/baton # which writes down the calls it makes
-[ -x $program ] || program=./baton
+program=./baton
+! stepped baton || program=meddled/baton # which writes down the calls it makes
 rm -f .waits
 for victim in child parent; do
     rm -f full && mkfifo full && exec 8<>full

@@ -70,7 +70,7 @@ C
 run env MAKEFLAGS= make -s whole
 [ "$status" -eq 0 ] || wanted "the check's own program" "$out"
 # How it finds no room: it looks, and goes on
-if [ -x meddled/drop ]; then
+if stepped drop; then
     succeeds ./drop 1024
     run env MEDDLE=record MEDDLE_LOG=.steps meddled/drop 3
     waits=$(sed -nE 's/.* (futex|sleep|usleep|nanosleep|clock_nanosleep|sched_yield|poll for a time|select for a time)$/\1/p' .steps | head -n 1)

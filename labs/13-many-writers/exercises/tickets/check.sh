@@ -63,7 +63,7 @@ for RIVALS in 1 '1 2'; do
     meddled rival ./tickets
 done
 # Before each of its steps another run takes a number, until there were twelve
-if [ -x meddled/tickets ]; then
+if stepped tickets; then
     sed 's/now != wanted/now < wanted/' ../../common/meddle.c >crowd.c
     run env MAKEFLAGS= make -s EXTRA='-w meddled/tickets.o' LDLIBS="-lpthread -ldl $([ "$(uname -s)" = Darwin ] || echo -lrt)" crowd
     [ "$status" -eq 0 ] || wanted "the check's own program" "$out"

@@ -91,7 +91,7 @@ for killed in '' '--writes 20'; do
     meddled rival ./notice
 done
 # More and more writers: before each step of the reader at first, and then before some, so that it has to look many times. A text is one letter.
-if [ -x meddled/notice ]; then
+if stepped notice; then
     cat >crowd.sh <<'END'
 exec >rival.out 2>&1
 read -r n <calls

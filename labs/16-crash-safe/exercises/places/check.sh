@@ -35,7 +35,7 @@ run ../../common/limit 5 ./places ./places sh -c 'cd other && ../places ../place
 rm -r other
 both 'after others in another directory'
 # At once: what the third one calls has nothing that passes the time, and nothing that it tries again and again
-if [ -x meddled/places ]; then
+if stepped places; then
     run ../../common/limit 5 ./places ./places env MEDDLE=record MEDDLE_LOG=.steps meddled/places touch ran
     [ "$status" -eq 1 ] || wanted 'a third one is refused with status 1' "$(ending)${out:+, and: $out}"
     waits=$(awk '$2 ~ /^(u?sleep|(clock_)?nanosleep|sched_yield|pause|p?select|poll|sig(suspend|wait))$/ { print $2; exit }
