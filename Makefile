@@ -29,7 +29,7 @@ Makefile: ;
 else
 
 # One lab's output after the other; only the calls of make below, for build/..., go side by side
-ifeq (,$(filter build/% build-% grade-%,$(MAKECMDGOALS)))
+ifeq (,$(filter build/% build-% grade-% lint-%,$(MAKECMDGOALS)))
 .NOTPARALLEL:
 endif
 .PHONY: help labs check test why compare record race progress grade grades book serve timings soak leftovers clean-ipc clean new-lab lint cross build build-pages tools FORCE
@@ -150,13 +150,17 @@ build-%: FORCE
 	@$(MAKE) -s -C labs/$* $(or $(PART),programs)
 
 lint: ## look for faults: clang-format, shellcheck, cppcheck, warnings as errors
-	@clang-format --dry-run -Werror $(C_FILES)
-	@shellcheck -x $(SHELLS) && shellcheck -x -s sh scripts/*.sh notes/live/init notes/live/shrc labs/*/exercises/*/check.sh && shellcheck -s bash tests/*.bash tests/*/*.bats labs/*/*.bats notes/template/lab.bats
+	@$(MAKE) -s -k $(SIDE_BY_SIDE) $(addprefix lint-,clang gcc checks tests scripts cppcheck format) && echo 'lint: nothing found'
+lint-clang lint-gcc: lint-%: FORCE
+	@for file in $(filter %.c,$(C_FILES)); do \
+	    $* -std=gnu11 -O2 -Wall -Wextra -Wpedantic -Werror -Icommon $(if $(MPI_FILES),$(shell mpicc --showme:compile)) -c -o /dev/null $$file || exit 1; done
+lint-checks: ; @shellcheck -x -s sh labs/*/exercises/*/check.sh
+lint-tests: ; @shellcheck -s bash tests/*.bash tests/*/*.bats labs/*/*.bats notes/template/lab.bats
+lint-scripts: ; @shellcheck -x $(SHELLS) && shellcheck -x -s sh scripts/*.sh notes/live/init notes/live/shrc
+lint-cppcheck:
 	@cppcheck --quiet --error-exitcode=1 --enable=warning,portability --inline-suppr --suppress=missingIncludeSystem \
 	    --suppress=va_end_missing:common/lab.c -D'_Noreturn=__attribute__((noreturn))' -Icommon $(filter %.c,$(C_FILES))
-	@for cc in gcc clang; do for file in $(filter %.c,$(C_FILES)); do \
-	    $$cc -std=gnu11 -O2 -Wall -Wextra -Wpedantic -Werror -Icommon $(if $(MPI_FILES),$(shell mpicc --showme:compile)) -c -o /dev/null $$file || exit 1; done; done
-	@echo 'lint: nothing found'
+lint-format: ; @clang-format --dry-run -Werror $(C_FILES)
 
 cross: ## build every program for macOS and Linux, arm64 and x86-64, with zig
 	@tests/cross

@@ -20,7 +20,7 @@ function cell(list) { return list == "" ? sprintf("%9s", "-") : sprintf("%9.3g",
     sub(/.*processes=/, "", processes); sub(/ .*/, "", processes); sub(/.*rate=/, "", rate); sub(/ .*/, "", rate)
     if (!(name in known)) { known[name] = 1; order[++names] = name }
     rates[name, processes] = rates[name, processes] " " rate
-    of[$1, name, processes] = rate
+    of[$1, name, processes] = rate + 0 # a number: "0.000" is more than "0"
     if ($1 > last) last = $1
 }
 END {

@@ -35,7 +35,7 @@ for program in $copies; do
     succeeds ../02-sysv-shm/writer "$word"
     id=$(printf '%s\n' "$out" | sed -n 's/.* id=\([0-9]*\).*/\1/p')
     succeeds ../../common/scribble "$id" 0 "$(awk 'BEGIN { for (i = 0; i < 4096; i++) printf "61" }')"
-    run env MEDDLE=record MEDDLE_LOG=.read $program --worker "$id"
+    run env MEDDLE=record MEDDLE_LOG=.read "$program" --worker "$id"
     [ "$status" -le 1 ] || wanted 'a worker that gets a segment without a zero in it comes to its end' "$(ending)"
     text=$(printf '%s\n' "$out" | sed -n 's/.* reads //p')
     case ${#text}-$text in *-*[!a]*) text=over ;; esac

@@ -96,7 +96,7 @@ if stepped notice; then
 exec >rival.out 2>&1
 read -r n <calls
 echo $((n + 1)) >calls
-[ "$n" -lt 400 ] && { [ "$n" -lt 12 ] || [ $((n % 16)) -eq 0 ]; } || exit 0
+[ "$n" -lt 160 ] && { [ "$n" -lt 12 ] || [ $((n % 16)) -eq 0 ]; } || exit 0
 set -- b c d e f g h i j k l m n o p q r s t u
 shift $((n % 19))
 for c in "$1" "$2"; do
