@@ -162,7 +162,7 @@ lint-cppcheck:
 	    --suppress=va_end_missing:common/lab.c -D'_Noreturn=__attribute__((noreturn))' -Icommon $(filter %.c,$(C_FILES))
 lint-format: ; @clang-format --dry-run -Werror $(C_FILES)
 
-cross: ## build every program for macOS and Linux, arm64 and x86-64, with zig
+cross: ## build every program for both kinds of Mac and for Linux on arm64, with zig
 	@tests/cross
 
 # make new-lab NAME: the next number is taken

@@ -100,7 +100,7 @@ fi
 [ -z "$record" ] || out=recordings/$(machine | tr 'A-Z ' 'a-z-' | tr -cd 'a-z0-9-')${pair:+-$pair}-$(date +%Y-%m-%d).tsv
 [ -z "$record" ] || [ ! -e "$out" ] || wrong "there is already a recording $out: remove it, or give it another name"
 
-case $form in quick) : "${rounds:=5}" "${ms:=20}" ;; full) : "${rounds:=11}" "${ms:=40}" ;; esac
+case $form in quick) : "${rounds:=3}" "${ms:=20}" ;; full) : "${rounds:=11}" "${ms:=40}" ;; esac
 list=$(mktemp "${TMPDIR:-/tmp}/race.XXXXXX")
 # shellcheck disable=SC2317 # at_end calls it
 tidy() { rm -f "$list" "$list".*; }
