@@ -41,8 +41,8 @@ at_end() {
 # rows COLUMN...: prints these columns of the table of differences, see table.awk
 rows() { "$awk" -v columns="$*" -f "$top/scripts/table.awk" "$top/labs/06-differences/differences.tsv"; }
 
-# events PAGE: prints what is on a page, one thing per line, see page.awk
-events() { "$awk" -f "$top/scripts/page.awk" "$1"; }
+# events PAGE...: prints what is on a page, one thing per line, see page.awk
+events() { "$awk" -f "$top/scripts/page.awk" "$@"; }
 
 # fit: breaks the lines that it reads so that they fit into the terminal, see fit.awk
 fit() {

@@ -1,9 +1,10 @@
 # page.awk - print what is on a page, one thing per line. Nothing else reads the form of a page.
 #
-#   awk -f scripts/page.awk PAGE
+#   awk -f scripts/page.awk PAGE...
 #
 # Each line has fields with tabs between them: what it is, its line on the page, and then
 #
+#   page       PATH              begins each page, if there are more than one
 #   title      TEXT              the page's first heading, without its #
 #   facts      TEXT TEXT ...     the words between the dots of the line below it: *make · 10 minutes · ...*
 #   heading    LEVEL TEXT        each heading, with its #
@@ -61,6 +62,13 @@ function opens(text,    i, n, words, needs, answer, facts, from, console, record
     return 1
 }
 
+function unclosed() { if (fence != "") print "fault\t" opened "\tthis block has no closing fence" }
+
+FNR == 1 {
+    unclosed()
+    fence = question = of = ""; titled = described = folded = 0
+    if (ARGC > 2) out("page", FILENAME)
+}
 /\r$/ { fault("this line ends with a carriage return"); exit }
 
 fence == "" && /^```+[^`]*$/ {
@@ -115,4 +123,4 @@ folded && /^- (`[^`]+`|else): / {
 folded && /^  / && of != "" { text = $0; sub(/^ +/, "", text); out("why", of, text); next }
 { of = ""; out("text", $0) }
 
-END { if (fence != "") print "fault\t" opened "\tthis block has no closing fence" }
+END { unclosed() }

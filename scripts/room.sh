@@ -71,9 +71,9 @@ find_lab() {
 
 # exercises LAB: prints the names of its exercises, with the fewest points first, as scripts/exercise lists them
 exercises() {
-    for one in "$top/labs/$1"/exercises/*/README.md; do
-        [ ! -f "$one" ] || events "$one" | awk -F '\t' -v path="$one" '$1 == "facts" { print $5 + 0, path }'
-    done | sort -k1,1n -k2 | sed 's,/README.md$,,; s,.*/,,'
+    set -- "$top/labs/$1"/exercises/*/README.md
+    [ ! -f "$1" ] || events "$@" /dev/null | "$awk" -F '\t' '$1 == "page" { path = $3 } $1 == "facts" { print $5 + 0, path }' |
+        sort -k1,1n -k2 | sed 's,/README.md$,,; s,.*/,,'
 }
 
 # breakages LAB: prints the names of its breakages, first those that the lab's page names, in its order, and then the others

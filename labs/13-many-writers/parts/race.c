@@ -83,7 +83,9 @@ struct race race_begin(int argc, char **argv, size_t size, void (*make)(void *ri
     }
     alarm(120); /* each process ends then, if a ring lets somebody wait for ever; on a Mac also if
                  * the parent was killed */
-    if (seat_take(race.seat) != race.seat) { /* the ring has a place for each seat, and no more */
+    /* The ring has a place for each seat, and no more. We look first, because seat_take would go on
+     * to the next one, which is our neighbour's */
+    if (seat_taken(race.seat) || seat_take(race.seat) != race.seat) {
         atomic_store(&room->stop, 2);
         refuse(NULL, "seat %d is taken by another program", race.seat);
     }
