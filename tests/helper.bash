@@ -246,6 +246,15 @@ processes() {
     fi
 }
 
+# Waits until PID has stopped itself: what it says before is no sign, and a SIGCONT that comes too early is lost
+stopped() { # PID
+    local state
+    while :; do
+        if [ -d /proc/self ]; then state=$(sed 's/.*) //' "/proc/$1/stat"); else state=$(ps -o stat= -p "$1"); fi
+        case $state in T*) return ;; Z* | '') return 1 ;; esac
+    done
+}
+
 # A process that PARENT has forked; there is one soon
 child_of() { # PARENT [NAME]: of this name, since strace forks for itself, too
     local child

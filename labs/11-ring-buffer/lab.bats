@@ -85,9 +85,12 @@ begun() {
     elsewhere ../../common/limit 2 ./consumer --numbers >got 2>&1 3>&- || status=$?
     [ "$status" -eq 124 ] # and waits on
     [ "$(tail -n 1 got)" = 1023 ]
-    kill -CONT $!
-    run -0 elsewhere ./consumer --numbers
-    wait $!
+    producer=$!
+    elsewhere ./consumer --numbers >got 3>&- & # before the producer looks again who is there
+    begun got
+    kill -CONT "$producer"
+    wait "$producer"
+    wait "$pid"
     no_ring
 }
 

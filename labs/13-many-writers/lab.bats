@@ -54,7 +54,7 @@ teardown() { nothing_left; }
 
 @test "a ring that another process uses is not removed" {
     ./send --stop 2 5 >sent 3>&- &
-    until grep -q stopped sent 2>/dev/null; do :; done
+    stopped $!
     run -1 ./receive --remove
     says 'receive: another process uses the ring, with seat 0' 'hint: wait for its end'
     run -1 ./receive
@@ -69,7 +69,7 @@ teardown() { nothing_left; }
     local message
     for message in 5 6; do
         ./send --stop 2 $message >sent.$message 3>&- &
-        until grep -q stopped sent.$message 2>/dev/null; do :; done
+        stopped $!
     done
     kill -9 %1 %2
     wait
@@ -80,7 +80,7 @@ teardown() { nothing_left; }
 @test "whoever takes a dead process's seat first takes back what that process had claimed" {
     ./send --kill 2 5 || :
     ./send --stop 1 6 >sent 3>&- & # seat 0 again; it has claimed nothing yet
-    until grep -q stopped sent 2>/dev/null; do :; done
+    stopped $!
     run -0 ./send 7
     run -0 ./receive
     says 'receive: 7'
@@ -269,7 +269,7 @@ scribble() { "$TOP/common/scribble" "$@"; }
 @test "a slot that was taken from a process that lives is not published, and not freed" {
     need_linux '/dev/shm'
     ./send --stop 2 5 >sent 2>&1 3>&- &
-    until grep -q stopped sent 2>/dev/null; do :; done
+    stopped $!
     scribble "$(object r)" 512 40000000 # skipped
     kill -CONT $!
     wait $! && return 1
@@ -450,7 +450,7 @@ C
 @test "if the ring shrinks, whoever uses it ends with a message" {
     need_linux '/dev/shm'
     ./send --stop 1 5 >sent 2>&1 3>&- &
-    until grep -q stopped sent 2>/dev/null; do :; done
+    stopped $!
     : >"/dev/shm$(object r)"
     kill -CONT $!
     wait $! && return 1
