@@ -127,7 +127,7 @@ timings: ## measure how long each lab and each suite takes
 	@mkdir -p build/test; { $(MAKE) -s test || >build/test/failed; } | grep -e ' s$$'; [ ! -e build/test/failed ]
 
 soak: build ## run all long tests, for about half an hour
-	@LEARNERS=30 $(MAKE) -s test SUITES='$(LONG)'
+	@LEARNERS=16 $(MAKE) -s test SUITES='$(LONG)'
 
 leftovers: build ## list the shared memory that the workbook left on this machine
 	@out=$$(common/leftovers $(KEYS)) && echo 'nothing is left' || \

@@ -5,7 +5,7 @@
 # nothing may be left behind. So a check removes what the learner's program is right to leave.
 # shellcheck shell=sh
 set -u
-output=$PWD/.output told= runs=0
+output=$PWD/.output told='' runs=0
 began=$(date +%s)
 
 # wanted WHAT CAME: ends the check as failed, and says in one line what it wanted and what came
@@ -21,7 +21,7 @@ brief() { # TEXT [MOST]: prints TEXT on one line, and cuts it if it is too long
 # set. If a sanitizer found something, the check ends. The check's time begins anew with every sixteenth run: many short runs are no program that
 # does not end, and a program that is slow each time has less.
 run() {
-    status=0 limited= runs=$((runs + 1))
+    status=0 limited='' runs=$((runs + 1))
     [ $((runs % 16)) -ne 0 ] || [ -z "${LIMITED:-}" ] || kill -USR1 "$PPID" # common/limit is the parent then
     case $1 in */common/limit) limited=$2 ;; esac
     told=${told:-$*}
