@@ -56,7 +56,7 @@ labs: build ## run every lab
 
 # Side by side, those first that take longest, and printed in their order, each as soon as those before it have ended
 SLOW  = labs/%-orders labs/%-ring-buffer labs/%-synchronisation notes/why.md labs/%-many-writers labs/%-crash-safe
-PAGES = $(eval PAGES := $(LABS:%=labs/%) $(shell awk -f scripts/page.awk notes/*.md | awk '$$1 == "page" { page = $$3 } $$1 == "session" { print page }' | uniq))$(PAGES)
+PAGES = $(eval PAGES := $(LABS:%=labs/%) $(shell awk -f scripts/page.awk notes/*.md /dev/null | awk '$$1 == "page" { page = $$3 } $$1 == "session" { print page }' | uniq))$(PAGES)
 check: build-pages ## compare every page with this machine, also the chapters in notes
 	@out=$$(mktemp -d "$${TMPDIR:-/tmp}/check.XXXXXX") && export out || exit; trap 'rm -rf "$$out"' EXIT; trap 'exit 130' HUP INT TERM; \
 	set -- $(PAGES); mkdir "$$out/labs" "$$out/notes" && $(MAKE) -s -k $(SIDE_BY_SIDE) $(patsubst %,build/check/%,$(filter $(SLOW),$(PAGES)) $(filter-out $(SLOW),$(PAGES))) | { \
@@ -71,8 +71,8 @@ build/check/notes/%: FORCE # not by make, whose descriptors the page would see
 test: build ## run all tests; their output is in build/test
 	@rm -rf build/test && mkdir -p build/test
 	@# What checks of exercises need, so that no suite has to make it in its copy of the tree
-	@$(MAKE) -s -C labs/$(firstword $(LABS)) ../../common/meddle.o
-	@[ "$$(uname -s)$$(getconf LONG_BIT)" != Linux64 ] || $(MAKE) -s -C common/macos-rules CC=cc librules.so
+	@$(MAKE) -s -C labs/$(firstword $(LABS)) ../../common/meddle.o || :
+	@[ "$$(uname -s)$$(getconf LONG_BIT)" != Linux64 ] || $(MAKE) -s -C common/macos-rules CC=cc librules.so || :
 	@TMPDIR=$$(mktemp -d "$${TMPDIR:-/tmp}/test.XXXXXX") && chmod 1777 "$$TMPDIR" && export TMPDIR || exit; \
 	    trap 'rm -rf "$$TMPDIR"' EXIT; trap 'exit 130' HUP INT TERM; \
 	    $(MAKE) -s -k $(SIDE_BY_SIDE) -f Makefile $(SUITES:%=build/test/%.tap) || :
@@ -157,13 +157,13 @@ lint: ## look for faults: clang-format, shellcheck, cppcheck, warnings as errors
 lint-clang lint-gcc: lint-%: FORCE
 	@for file in $(filter %.c,$(C_FILES)); do \
 	    $* -std=gnu11 -O2 -Wall -Wextra -Wpedantic -Werror -Icommon $(if $(MPI_FILES),$(shell mpicc --showme:compile)) -c -o /dev/null $$file || exit 1; done
-lint-checks: ; @shellcheck -x -s sh labs/*/exercises/*/check.sh
-lint-tests: ; @shellcheck -s bash tests/*.bash tests/*/*.bats labs/*/*.bats notes/template/lab.bats
-lint-scripts: ; @shellcheck -x $(SHELLS) && shellcheck -x -s sh scripts/*.sh notes/live/init notes/live/shrc
-lint-cppcheck:
+lint-checks: FORCE ; @shellcheck -x -s sh labs/*/exercises/*/check.sh
+lint-tests: FORCE ; @shellcheck -s bash tests/*.bash tests/*/*.bats labs/*/*.bats notes/template/lab.bats
+lint-scripts: FORCE ; @shellcheck -x $(SHELLS) && shellcheck -x -s sh scripts/*.sh notes/live/init notes/live/shrc
+lint-cppcheck: FORCE
 	@cppcheck --quiet --error-exitcode=1 --enable=warning,portability --inline-suppr --suppress=missingIncludeSystem \
 	    --suppress=va_end_missing:common/lab.c -D'_Noreturn=__attribute__((noreturn))' -Icommon $(filter %.c,$(C_FILES))
-lint-format: ; @clang-format --dry-run -Werror $(C_FILES)
+lint-format: FORCE ; @clang-format --dry-run -Werror $(C_FILES)
 
 cross: ## build every program for both kinds of Mac and for Linux on arm64, with zig
 	@tests/cross

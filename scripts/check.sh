@@ -7,6 +7,7 @@
 set -u
 output=$PWD/.output told='' runs=0
 began=$(date +%s)
+[ "${SHMLAB_LIMITED:-}" != yes ] || { SHMLAB_LIMITED=$PPID && export SHMLAB_LIMITED; } # a check may run itself again, in a box
 
 # wanted WHAT CAME: ends the check as failed, and says in one line what it wanted and what came
 wanted() {
@@ -18,11 +19,11 @@ brief() { # TEXT [MOST]: prints TEXT on one line, and cuts it if it is too long
 }
 
 # run COMMAND...: runs COMMAND and sets status, and out, which is what it printed, also on stderr. Its stdin is the file $input, if that is
-# set. If a sanitizer found something, the check ends. The check's time begins anew with every sixteenth run: many short runs are no program that
-# does not end, and a program that is slow each time has less.
+# set. If a sanitizer found something, the check ends. The check's time begins anew with every sixteenth run, up to the 240th: many short runs are no
+# program that does not end, and a program that is slow each time has less.
 run() {
     status=0 limited='' runs=$((runs + 1))
-    [ $((runs % 16)) -ne 0 ] || [ -z "${LIMITED:-}" ] || kill -USR1 "$PPID" # common/limit is the parent then
+    [ $((runs % 16)) -ne 0 ] || [ $runs -gt 240 ] || [ -z "${SHMLAB_LIMITED:-}" ] || kill -USR1 "$SHMLAB_LIMITED" # common/limit
     case $1 in */common/limit) limited=$2 ;; esac
     told=${told:-$*}
     [ ${#told} -le 90 ] || told=$(brief "$told") # a check has hundreds of runs, so a run should start few processes

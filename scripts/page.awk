@@ -66,10 +66,11 @@ function unclosed() { if (fence != "") print "fault\t" opened "\tthis block has 
 
 FNR == 1 {
     unclosed()
-    fence = question = of = ""; titled = described = folded = 0
+    fence = question = of = ""; titled = described = folded = spoilt = 0
     if (ARGC > 2) out("page", FILENAME)
 }
-/\r$/ { fault("this line ends with a carriage return"); exit }
+spoilt { next }
+/\r$/ { fault("this line ends with a carriage return"); fence = ""; spoilt = 1; next }
 
 fence == "" && /^```+[^`]*$/ {
     match($0, /^```+/); fence = substr($0, 1, RLENGTH); opened = FNR

@@ -61,7 +61,7 @@ free() { # READS [NAME]
 
 @test "two million reads of a seqlock that is written all the time take no half of anything" {
     free 2000000
-    [[ $output =~ free:\ reads=[0-9]+\ again=[1-9][0-9]*\ wrong=0$ ]] || false
+    [[ $output =~ ^free:\ reads=[0-9]+\ again=[1-9][0-9]*\ wrong=0$ ]] || false
 }
 
 @test "a seqlock without a second look is caught" {

@@ -15,7 +15,7 @@ no_ring() {
 }
 # begun FILE: waits until the program that writes to FILE is at its ring; sets pid, which is $!
 begun() {
-    until grep -q 'slots=' "$1"; do kill -0 $! || return; done
+    until grep -qs 'slots=' "$1"; do kill -0 $! || return; done
     pid=$!
 }
 
@@ -86,6 +86,7 @@ begun() {
     [ "$status" -eq 124 ] # and waits on
     [ "$(tail -n 1 got)" = 1023 ]
     producer=$!
+    rm got
     elsewhere ./consumer --numbers >got 3>&- & # before the producer looks again who is there
     begun got
     kill -CONT "$producer"

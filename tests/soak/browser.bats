@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # shellcheck disable=SC2030,SC2031 # run's output
-# the book in a browser, browser/check.mjs: each page at three widths, light and dark, and what readers do with it
+# the book in a browser, browser/check.mjs: each page at several widths, light and dark, and what readers do with it
 
 load ../helper
 
