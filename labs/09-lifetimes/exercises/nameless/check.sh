@@ -54,7 +54,10 @@ left 'after its end'
 # One of the two is killed before each step. The other goes on, and has ended when nobody has the pipe any more
 echo "$text" >text
 rm -f alive && mkfifo alive
+listener=
 before() {
+    exec 9>&-
+    [ -z "$listener" ] || wait "$listener" # that of the run which wrote down the steps: a pipe has one at a time
     ../../common/leftovers --remove keyfile >/dev/null
     cat alive >/dev/null 9>&- &
     listener=$!
