@@ -126,8 +126,9 @@ timings: ## measure how long each lab and each suite takes
 	@tests/timings $(LABS)
 	@mkdir -p build/test; { $(MAKE) -s test || >build/test/failed; } | grep -e ' s$$'; [ ! -e build/test/failed ]
 
-soak: build ## run all long tests, for about half an hour
-	@LEARNERS=16 $(MAKE) -s test SUITES='$(LONG)'
+soak: build ## run all long tests, for half an hour to two; with SHARE=8 one in eight of what there are many of
+	@case '$(SHARE)' in 0* | *[!0-9]*) echo 'make: write for example SHARE=8' >&2; exit 2 ;; esac
+	@$(MAKE) -s test SUITES='$(LONG)'
 
 leftovers: build ## list the shared memory that the workbook left on this machine
 	@out=$$(common/leftovers $(KEYS)) && echo 'nothing is left' || \

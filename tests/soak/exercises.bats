@@ -23,12 +23,15 @@ setup_file() {
     done >"$TASKS"
 }
 
-# each FUNCTION: calls it with each exercise's directory, side by side, two for a processor, since many wait; it prints what is wrong
+# each FUNCTION [FILES]: calls it with each exercise's directory, or with those files in there that this run is for. It works side by side, two for a
+# processor, since many wait, and prints what is wrong
 each() {
     # shellcheck disable=SC2163 # the function that it names
     export -f "$1" judged
     export TOP BATS_TEST_TMPDIR
-    xargs -P "$((2 * $(getconf _NPROCESSORS_ONLN)))" -I TASK bash -c "$1 TASK" <"$TASKS" >"$BATS_TEST_TMPDIR/wrong" 2>&1
+    if [ $# -eq 1 ]; then cat "$TASKS"; else
+        while read -r task; do compgen -G "$task/$2" || :; done <"$TASKS" | share
+    fi | xargs -P "$((2 * $(getconf _NPROCESSORS_ONLN)))" -I IT bash -c "$1 IT" >"$BATS_TEST_TMPDIR/wrong" 2>&1
     cat "$BATS_TEST_TMPDIR/wrong"
     [ ! -s "$BATS_TEST_TMPDIR/wrong" ]
 }
@@ -100,12 +103,12 @@ reference_passes() {
     each reference_passes
 }
 # macOS's rules are above the compiler, and one compiler is enough for them
-@test "every reference built by clang passes its check, on this system" {
+@test "references built by clang pass their check, on this system" {
     need_solutions
     command -v clang || skip 'there is no clang: ./scripts/setup soak'
     mkdir "$BATS_TEST_TMPDIR/tree" # what is built in $TOP is for the other tests
     (cd "$TOP" && cp -Rp Makefile common labs notes scripts "$BATS_TEST_TMPDIR/tree/")
-    sed "s,^$TOP/,$BATS_TEST_TMPDIR/tree/," "$TASKS" >"$BATS_TEST_TMPDIR/tasks"
+    sed "s,^$TOP/,$BATS_TEST_TMPDIR/tree/," "$TASKS" | share >"$BATS_TEST_TMPDIR/tasks"
     TOP=$BATS_TEST_TMPDIR/tree TASKS=$BATS_TEST_TMPDIR/tasks
     export CC=clang OS=linux
     [ "$(uname -s)" = Linux ] || OS=macos
@@ -116,33 +119,26 @@ need_solutions() {
     ls "$TOP"/labs/*/exercises/*/solution.* >/dev/null 2>&1 || skip 'this copy of the workbook has no solutions'
 }
 
-wrong_fails() {
-    local wrong says
-    for wrong in "$1"/wrong-*.diff; do
-        [ -e "$wrong" ] || continue
-        judged "$1" "$wrong"
-        says=$(sed -n '2s/^says: //p' "$wrong")
-        # shellcheck disable=SC2053 # a pattern, as it should be
-        [ "$status" -eq 1 ] && [ -n "$says" ] && [[ ${verdict#"${1##*/}: "} == $says ]] ||
-            echo "$wrong: status $status, not \`$says\`: $verdict"
-    done
-}
 other_passes() {
-    local right
-    for right in "$1"/right-*; do
-        [ -e "$right" ] || continue
-        judged "$1" "$right"
-        [ "$status" -eq 0 ] || echo "$right: status $status, $verdict"
-    done
+    judged "${1%/*}" "$1"
+    [ "$status" -eq 0 ] || echo "$1: status $status, $verdict"
 }
 @test "right answers in another style pass" {
     need_solutions
-    each other_passes
+    each other_passes 'right-*'
 }
 
-@test "every wrong answer fails, for the reason stated" {
+wrong_fails() {
+    local task=${1%/*} says
+    judged "$task" "$1"
+    says=$(sed -n '2s/^says: //p' "$1")
+    # shellcheck disable=SC2053 # a pattern, as it should be
+    [ "$status" -eq 1 ] && [ -n "$says" ] && [[ ${verdict#"${task##*/}: "} == $says ]] ||
+        echo "$1: status $status, not \`$says\`: $verdict"
+}
+@test "wrong answers fail, for the reason stated" {
     need_solutions
-    each wrong_fails
+    each wrong_fails 'wrong-*.diff'
 }
 
 outcome() {
