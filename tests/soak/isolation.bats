@@ -21,7 +21,7 @@ setup_file() {
         # shellcheck disable=SC2086 # words
         ! unshare $spaces mount -t tmpfs -o mode=1777 tmpfs /dev/shm 2>/dev/null || { SPACES=$spaces; break; }
     done
-    export -f but chapters table other plant bytes all_green met start all_ended blocking_page
+    export -f but share chapters table other plant bytes all_green met start all_ended blocking_page
 }
 teardown_file() {
     export SHMLAB_PREFIX=/shmlab.none # the segments of these trees; objects of that name nobody has
@@ -116,10 +116,10 @@ all_green() { # PRINTED PAGE...: whether make printed a good line for each page,
     done
     [ "$(wc -l <<<"$printed")" -eq $# ]
 }
-but() { # NUMBER...: all labs but these
+but() { # NUMBER...: all labs but these, or a share of them
     for lab in labs/[0-9][0-9]-*; do
-        case " $* " in *" ${lab:5:2} "*) ;; *) printf '%s ' "${lab#labs/}" ;; esac
-    done
+        case " $* " in *" ${lab:5:2} "*) ;; *) echo "${lab#labs/}" ;; esac
+    done | share | tr '\n' ' '
 }
 # The labs whose names and keys could meet those of another run
 export MEETING='check-02 check-03 check-04 check-08 check-09 check-10'
@@ -177,9 +177,10 @@ END
     alone <<'END'
         [ -n "$SPACES" ] || export SHMLAB_PREFIX=/shmlab.i$$x
         before=$(table)
-        make -s labs LABS="$(but 11 13 14 15)" >"$PLACE/live"
+        set -- $(but 11 13 14 15)
+        make -s labs LABS="$*" >"$PLACE/live"
         [ "$(table)" = "$before" ]
-        [ "$(grep -c '^# 0[1-5] ' "$PLACE/live")" -eq 5 ]
+        [ "$(grep -c '^# [01][0-9] ' "$PLACE/live")" -eq $# ]
 END
 }
 

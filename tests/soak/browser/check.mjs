@@ -14,7 +14,7 @@ const [dir, what, ...some] = process.argv.slice(2);
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const names = () => some.length ? some : readdirSync(dir).filter(name => name.endsWith('.html')).sort();
 const url = name => 'file://' + resolve(dir, name);
-const share = +(process.env.SHARE ?? 1); // axe looks at one page in SHARE
+const shared = all => all.filter((_, n) => n % +(process.env.SHARE ?? 1) === 0); // what make soak SHARE=N takes
 let faults = 0;
 const fault = (...words) => { faults++; console.log(words.join(': ')); };
 const want = (is, ...words) => { if (!is) fault(...words); };
@@ -79,14 +79,14 @@ const checks = {
                 'long-title': 'off', // a chapter's title is as long as it has to be
             },
         });
-        for (const name of names())
+        for (const name of shared(names()))
             for (const { messages } of (await validate.validateFile(resolve(dir, name))).results)
                 for (const { line, ruleId, message } of messages) fault(name, line, `${ruleId}: ${message}`);
     },
 
     // ---- every page, at three widths, and for axe at two, light and dark ----
     async pages() {
-        const left = names(), looked = left.filter((_, n) => n % share === 0);
+        const left = names(), looked = shared(left); // axe does not look at the others
         await Promise.all([1, 2].map(async () => { // two at a time
             const page = await tab();
             for (let name; (name = left.shift());) {
