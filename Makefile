@@ -16,6 +16,12 @@ SHELLS  = $(wildcard labs/*/*.sh) $(shell grep -l '^.!/bin/' $(filter-out %.bats
 MPI_FILES = $(if $(shell command -v mpicc),$(wildcard labs/*/mpi/*.c labs/*/shmem/*.c))
 C_FILES = $(MPI_FILES) $(wildcard common/*.[ch] common/macos-rules/*.[ch] labs/*/*.[ch] labs/*/parts/*.[ch] labs/*/probes/*.[ch] notes/template/*.c tests/soak/*.c tests/soak/apple/*.[ch])
 
+ifneq (,$(filter soak,$(MAKECMDGOALS)))
+ifneq (,$(shell case '$(SHARE)' in (0* | *[!0-9]*) echo wrong ;; esac))
+$(error SHARE=$(SHARE): write a number from 1 on, such as SHARE=8)
+endif
+endif
+
 # make why WORDS: the words are no targets, and they may hold anything. The shell gets them in a variable, and nothing else here is read.
 # make takes errno=12 for a setting, so we look among these, too.
 ifeq (why,$(firstword $(MAKECMDGOALS)))
@@ -127,7 +133,7 @@ timings: ## measure how long each lab and each suite takes
 	@mkdir -p build/test; { $(MAKE) -s test || >build/test/failed; } | grep -e ' s$$'; [ ! -e build/test/failed ]
 
 soak: build ## run all long tests, for half an hour to two; with SHARE=8 one in eight of what there are many of
-	@case '$(SHARE)' in 0* | *[!0-9]*) echo 'make: write for example SHARE=8' >&2; exit 2 ;; esac
+	@[ '$(or $(SHARE),1)' = 1 ] || echo 'soak: one in $(SHARE) of what there are many of'
 	@$(MAKE) -s test SUITES='$(LONG)'
 
 leftovers: build ## list the shared memory that the workbook left on this machine

@@ -3,8 +3,7 @@
 bats_require_minimum_version 1.5.0
 TOP=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd)
 
-# share: of the lines that it reads, those that this run is for: all, or one in SHARE
-share() { awk -v of="${SHARE:-1}" '(NR - 1) % of == 0'; }
+share() { "$TOP/tests/share"; } # of what there are many of, those that this run is for
 
 # room NAME: goes into a copy of lab NAME (for 01-fork-mmap it is fork-mmap). The copy is built as the lab in the tree is, and has links to its
 # neighbours, a keyfile and a prefix of its own, so tests can run at the same time. It makes only few files, because ext4 is slow to make files where

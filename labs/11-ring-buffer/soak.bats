@@ -8,7 +8,7 @@ setup() { room ring-buffer; }
 teardown() { nothing_left; }
 
 @test "kills at random moments: nothing twice, nothing torn, one lost at most for each consumer" {
-    local kills=$((199 / ${SHARE:-1} + 1))
+    local kills=$((180 / ${SHARE:-1} + 20))
     run -0 ./kills.sh $kills
     [[ ${lines[0]} == killed=$kills\ producers=* ]] || false
     [ "${lines[2]}" = 'twice=0 torn=0' ]

@@ -9,7 +9,7 @@ teardown() { nothing_left; }
 @test "seq_cst, and the fence, do not fail in many rounds" {
     while read -r program rounds; do
         for order in seq_cst fence; do
-            run -0 "./$program" --word $order $((rounds / ${SHARE:-1} + 1))
+            run -0 "./$program" --word $order $(((rounds - 1) / ${SHARE:-1} + 1))
             says "$program: order=$order never"
         done
     done <<'END'

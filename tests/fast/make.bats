@@ -270,6 +270,20 @@ skeleton() { printf '%s\n' "$output" | grep '^[#$]'; } # headings and commands: 
     make -s -n test SUITES="$(make -s -p -n help 2>/dev/null | sed -n 's/^LONG := //p')" | suites | diff "$BATS_TEST_TMPDIR/soak" -
 }
 
+@test "SHARE=8 takes one in eight, but at least one; what is no number is refused before anything is built" {
+    [ "$(seq 20 | SHARE=8 "$TOP/tests/share" | xargs)" = '4 12 20' ]
+    [ "$(seq 3 | SHARE=8 "$TOP/tests/share")" -eq 2 ]
+    [ "$(seq 20 | "$TOP/tests/share" | wc -l)" -eq 20 ]
+    [ -z "$(: | SHARE=8 "$TOP/tests/share")" ]
+    cd "$TOP"
+    for bad in 0 08 x -1; do
+        SHARE=$bad run -2 tests/share </dev/null
+        [ "$output" = "share: SHARE=$bad: write a number from 1 on, such as 8" ]
+        run -2 make -n soak SHARE=$bad
+        [[ $output == *"SHARE=$bad: write a number from 1 on, such as SHARE=8"* && $output != *bats* ]] || { echo "$output"; return 1; }
+    done
+}
+
 taps() { # two suites' TAP; b fails
     cd "$BATS_TEST_TMPDIR" || return
     cat >a.tap <<-'END'

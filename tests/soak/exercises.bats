@@ -29,9 +29,11 @@ each() {
     # shellcheck disable=SC2163 # the function that it names
     export -f "$1" judged
     export TOP BATS_TEST_TMPDIR
-    if [ $# -eq 1 ]; then cat "$TASKS"; else
-        while read -r task; do compgen -G "$task/$2" || :; done <"$TASKS" | share
-    fi | xargs -P "$((2 * $(getconf _NPROCESSORS_ONLN)))" -I IT bash -c "$1 IT" >"$BATS_TEST_TMPDIR/wrong" 2>&1
+    if [ $# -eq 1 ]; then cat "$TASKS"; else # neighbours are of different exercises
+        while read -r task; do compgen -G "$task/$2" || :; done <"$TASKS" | awk -F / '{ print $NF "\t" $0 }' | sort | cut -f 2 | share
+    fi >"$BATS_TEST_TMPDIR/these"
+    [ -s "$BATS_TEST_TMPDIR/these" ]
+    xargs -P "$((2 * $(getconf _NPROCESSORS_ONLN)))" -I IT bash -c "$1 IT" <"$BATS_TEST_TMPDIR/these" >"$BATS_TEST_TMPDIR/wrong" 2>&1
     cat "$BATS_TEST_TMPDIR/wrong"
     [ ! -s "$BATS_TEST_TMPDIR/wrong" ]
 }
@@ -48,6 +50,7 @@ form() {
     sed -n 3p "$1/README.md" | grep -Eqx '\*(modify|make|mend) · [0-9]+ minutes · [0-9]+ points? · (Linux and macOS|Linux|macOS)\*' ||
         echo "$at: line 3 has not the facts"
     [ "$(awk 'BEGIN { RS = "" } END { print NR }' "$1/hints.md")" -ge 2 ] || echo "$at: fewer than two hints"
+    [ -e "$1/start.c" ] || echo "$at: there is no start.c"
     [ ! -e "$lab/${1##*/}.c" ] || echo "$at: a program of the lab has this name"
     grep -q "(exercises/${1##*/}/README.md)" "$lab/README.md" || echo "$at: the lab's page does not link to it"
     [ -e "${solutions[0]}" ] || return 0

@@ -10,7 +10,7 @@ load ../helper
 setup_file() {
     # This suite may itself run under make: its -j, -s and -f are not the learner's
     unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES MAKEFILES CC SANITIZE NO_COLOR OS SHMLAB_PREFIX SHMLAB_LIMIT
-    export LC_ALL=C PLACE SPACES=''
+    export TOP LC_ALL=C PLACE SPACES=''
     # Another user goes in here, too; bats's own directory is closed to others
     PLACE=$(mktemp -d "${TMPDIR:-/tmp}/isolation.XXXXXX")
     chmod 755 "$PLACE"
@@ -172,7 +172,7 @@ blocking_page() {
 END
 }
 
-# Without 11 and 13, which race, as kills has them do; and without 14 and 15
+# Without 11 and 13, which race, as kills has them do, too; and without 14 and 15
 @test "make labs, live, leaves all segments and objects as they were" {
     alone <<'END'
         [ -n "$SPACES" ] || export SHMLAB_PREFIX=/shmlab.i$$x

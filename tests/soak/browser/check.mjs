@@ -14,7 +14,7 @@ const [dir, what, ...some] = process.argv.slice(2);
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const names = () => some.length ? some : readdirSync(dir).filter(name => name.endsWith('.html')).sort();
 const url = name => 'file://' + resolve(dir, name);
-const shared = all => all.filter((_, n) => n % +(process.env.SHARE ?? 1) === 0); // what make soak SHARE=N takes
+const shared = all => all.filter((_, n) => n % Number(process.env.SHARE || 1) === 0); // what make soak SHARE=N takes
 let faults = 0;
 const fault = (...words) => { faults++; console.log(words.join(': ')); };
 const want = (is, ...words) => { if (!is) fault(...words); };
